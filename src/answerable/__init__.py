@@ -1,0 +1,1 @@
+"""Answerable: run affairs in the open, hear early, answer in public."""

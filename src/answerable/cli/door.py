@@ -1,0 +1,80 @@
+"""The command tree. A command is a module of this package with a click command of the same name; see CONTRIBUTING.md."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from answerable.listening.errors import InputError
+
+__all__ = ["LazyGroup", "main"]
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are called.
+
+    `lazy` maps a command's name to the module that defines it; the click object there bears the module's own name.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = dict(lazy or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(self.lazy[cmd_name])
+        return getattr(module, self.lazy[cmd_name].rpartition(".")[2])
+
+
+_LISTEN = "answerable.cli.listen"
+LISTEN_COMMANDS = {
+    "run": f"{_LISTEN}.run",
+    "export": f"{_LISTEN}.export",
+    "redact": f"{_LISTEN}.redact",
+    "duplicates": f"{_LISTEN}.duplicates",
+    "topics": f"{_LISTEN}.topics",
+    "tone": f"{_LISTEN}.tone",
+    "places": f"{_LISTEN}.places",
+    "alarms": f"{_LISTEN}.alarms",
+    "match-claims": f"{_LISTEN}.match_claims",
+    "evaluate": f"{_LISTEN}.evaluate",
+}
+
+
+@click.group(cls=LazyGroup, lazy={"up": "answerable.cli.up", "bench": "answerable.cli.bench", "manage": "answerable.cli.manage"})
+@click.version_option(package_name="answerable")
+def answerable() -> None:
+    """Run affairs in the open, hear early, answer in public."""
+
+
+@answerable.group(cls=LazyGroup, lazy=LISTEN_COMMANDS)
+def listen() -> None:
+    """Read, clean, group and count what people raise; works on files, without a server."""
+
+
+def main() -> None:
+    """Run the command; 0 done, 2 the call or the file is wrong (one sentence), 1 anything else."""
+    try:
+        answerable(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(1)
+    except (InputError, click.UsageError, click.FileError) as wrong:
+        message = wrong.format_message() if isinstance(wrong, click.ClickException) else str(wrong)
+        click.echo(message, err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as wrong:
+        click.echo(f"{wrong.strerror or wrong}{f': {wrong.filename}' if wrong.filename else ''}.", err=True)
+        sys.exit(2 if isinstance(wrong, FileNotFoundError | IsADirectoryError | PermissionError) else 1)

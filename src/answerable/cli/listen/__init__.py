@@ -1,0 +1,1 @@
+"""The `answerable listen` commands, one module each; none of them loads Django."""

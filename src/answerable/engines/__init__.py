@@ -1,0 +1,1 @@
+"""Outside powers, one folder each: the archive, HTTP. Each knows `listening` and no sibling."""

@@ -1,0 +1,1 @@
+"""The Django project: one application per domain, upstream first."""

@@ -1,0 +1,1 @@
+"""Drafts, review, the public answer, and whether it helped."""

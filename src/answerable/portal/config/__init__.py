@@ -1,0 +1,1 @@
+"""Settings, addresses and the server door; the environment is read here, once."""

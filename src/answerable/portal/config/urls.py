@@ -1,0 +1,20 @@
+"""Every address of the portal. Public pages first, then the desk; each application keeps its own list."""
+
+from django.urls import include, path
+
+from answerable.portal.answers import views as answers
+from answerable.portal.runs import views as runs
+
+urlpatterns = [
+    path("", answers.home, name="home"),
+    path("", include("answerable.portal.core.urls")),
+    path("", include("answerable.portal.accounts.urls")),
+    path("organisation/", include("answerable.portal.organisation.urls")),
+    path("", include("answerable.portal.cases.urls")),
+    path("answers/", include("answerable.portal.answers.urls")),
+    path("desk/", runs.desk, name="desk"),
+    path("desk/sources/", include("answerable.portal.sources.urls")),
+    path("desk/stories/", include("answerable.portal.stories.urls")),
+    path("desk/signals/", include("answerable.portal.signals.urls")),
+    path("desk/runs/", include("answerable.portal.runs.urls")),
+]

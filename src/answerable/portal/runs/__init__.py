@@ -1,0 +1,1 @@
+"""Joins library, engines and tables: jobs, schedules, demo content; every run leaves a row."""

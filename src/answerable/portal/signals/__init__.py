@@ -1,0 +1,1 @@
+"""Warnings: what rose above the expected, and why it was said."""

@@ -1,0 +1,1 @@
+"""What is listened to: feeds and pages, with their health."""

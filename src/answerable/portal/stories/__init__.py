@@ -1,0 +1,1 @@
+"""Stories and their documents, as the library found them, for people to read."""
