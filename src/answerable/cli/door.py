@@ -69,10 +69,10 @@ def main() -> None:
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(1)
-    except (InputError, click.UsageError, click.FileError) as wrong:
+    except (InputError, click.ClickException) as wrong:
         message = wrong.format_message() if isinstance(wrong, click.ClickException) else str(wrong)
         click.echo(message, err=True)
-        sys.exit(2)
+        sys.exit(2 if isinstance(wrong, InputError | click.UsageError | click.FileError) else 1)
     except BrokenPipeError:
         sys.exit(1)
     except OSError as wrong:
