@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import importlib.util
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
-from answerable.listening.errors import InputError
+from answerable.listening.errors import InputError, ListeningError
 
-__all__ = ["LazyGroup", "main"]
+__all__ = ["LazyGroup", "first_sentence", "main"]
 
 
 class LazyGroup(click.Group):
@@ -33,6 +36,30 @@ class LazyGroup(click.Group):
         module = importlib.import_module(self.lazy[cmd_name])
         return getattr(module, self.lazy[cmd_name].rpartition(".")[2])
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _short_help(self, ctx: click.Context, name: str) -> str:
+        if name in self.lazy:
+            return first_sentence(self.lazy[name])
+        return super().get_command(ctx, name).get_short_help_str()
+
+
+def first_sentence(module: str) -> str:
+    """The first line of a command's docstring, read from the module's source so that help imports nothing.
+
+    Gives "" where there is no such module or no docstring: help is never the thing that fails.
+    """
+    name = module.rpartition(".")[2]
+    found = importlib.util.find_spec(module)
+    if found is None or not found.origin:
+        return ""
+    tree = ast.parse(Path(found.origin).read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    return (ast.get_docstring(functions[0]) or "").partition("\n")[0] if functions else ""
+
 
 _LISTEN = "answerable.cli.listen"
 LISTEN_COMMANDS = {
@@ -49,7 +76,10 @@ LISTEN_COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, lazy={"up": "answerable.cli.up", "bench": "answerable.cli.bench", "manage": "answerable.cli.manage"})
+@click.group(
+    cls=LazyGroup,
+    lazy={"up": "answerable.cli.up", "bench": "answerable.cli.bench", "manage": "answerable.cli.manage"},
+)
 @click.version_option(package_name="answerable")
 def answerable() -> None:
     """Run affairs in the open, hear early, answer in public."""
@@ -73,6 +103,9 @@ def main() -> None:
         message = wrong.format_message() if isinstance(wrong, click.ClickException) else str(wrong)
         click.echo(message, err=True)
         sys.exit(2 if isinstance(wrong, InputError | click.UsageError | click.FileError) else 1)
+    except ListeningError as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
     except OSError as wrong:
