@@ -1,7 +1,7 @@
-"""Files in and out of the per-file commands: read and written by their ending, bad rows set aside beside the output.
+"""Files in and out of the per-file commands: read and written by their ending, bad rows set aside beside them.
 
-Endings: .parquet, .csv, .jsonl, each plain or with .gz or .zst; `-` is JSON lines. A column of lists or structs is
-written as its JSON text and a time as ISO 8601 in UTC, in every format but Parquet, which keeps times as times.
+Endings: .parquet, .csv, .jsonl, each plain or with .gz or .zst; `-` is JSON lines. A column of lists or structs
+is written as its JSON text in every format. Parquet keeps times as times; elsewhere they are ISO 8601 in UTC.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ __all__ = ["load", "save", "save_all"]
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 FORMATS = (".parquet", ".csv", ".jsonl")
+WRITABLE = ".parquet, .csv or .jsonl, which .gz or .zst may follow"
 
 
 def load(path: str, schema: pa.Schema, *, beside: str | None = None) -> pa.Table:
     """Read a whole file: the columns of `schema` that it holds, in its row order.
 
-    Where `schema` asks for `doc_id` every row has one, made from the content if the file gives none. Rows that cannot
-    be read are counted on standard error and written next to `beside` (the running command's `--output`, if any).
-    Raises `InputError` when the file as a whole cannot be used.
+    Where `schema` asks for `doc_id` every row has one, made from the content if the file gives none. Rows that
+    cannot be read are counted on standard error and written next to `beside` (the running command's `--output`,
+    if it has one). Raises `InputError` when the file as a whole cannot be used.
     """
     from answerable.listening.sources import document_ids, read_file
 
@@ -52,7 +53,7 @@ def save(table: pa.Table, path: str) -> None:
 
 
 def save_all(schema: pa.Schema, tables: Iterable[pa.Table], path: str) -> int:
-    """Write tables of one schema one after another into one file, in flat memory; returns the number of rows."""
+    """Write tables of one schema one after another into one file, in flat memory; returns their rows."""
     format, compression = _format_of(path)
     rows = 0
     with (
@@ -94,9 +95,7 @@ def _format_of(path: str) -> tuple[str, str | None]:
     compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
     format = "".join(suffixes[-2:-1] if compression else suffixes[-1:])
     if format not in FORMATS:
-        raise InputError(
-            f"`{path}` cannot be written: its name must end in .parquet, .csv or .jsonl (or these with .gz, .zst)."
-        )
+        raise InputError(f"`{path}` cannot be written: its name must end in {WRITABLE}.")
     return format, compression
 
 
