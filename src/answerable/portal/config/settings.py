@@ -91,7 +91,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "answerable.portal.accounts.authority.PasswordBackend",
     "answerable.portal.organisation.authority.OfficeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,0 +1,78 @@
+"""Who may see a view. Every view function carries exactly one of these three; the middleware refuses the rest.
+
+    @public                    anyone
+    @signed_in                 anyone who has signed in
+    @requires("cases.open")    whoever holds an office with that authority, anywhere; the view or the service
+                               then asks again for the unit in question
+
+The statement is kept as `view.access`, so that menus and tests can read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, resolve, reverse
+
+from answerable.portal.core.errors import Refused
+
+__all__ = ["PUBLIC", "SIGNED_IN", "may_open", "public", "requires", "signed_in", "stated_access"]
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+View = Callable[..., HttpResponse]
+
+
+def stated_access(view: View) -> str | None:
+    """What `view` states: PUBLIC, SIGNED_IN, a permission, or None when it states nothing."""
+    return getattr(view, "access", None)
+
+
+def public(view: View) -> View:
+    """Anyone may see this."""
+    return _state(view, PUBLIC, lambda user: True)
+
+
+def signed_in(view: View) -> View:
+    """Anyone may see this who has signed in; others are sent to sign in and come back."""
+    return _state(view, SIGNED_IN, lambda user: user.is_authenticated)
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Whoever holds `permission` at any unit may see this."""
+    return lambda view: _state(view, permission, lambda user: user.has_perm(permission))
+
+
+def may_open(user, url_name: str) -> bool:
+    """Whether `user` would be let in at the address `url_name`, by what its view states."""
+    access = _access_at(url_name)
+    if access in {None, PUBLIC}:
+        return access == PUBLIC
+    return user.is_authenticated and (access == SIGNED_IN or user.has_perm(access))
+
+
+def _state(view: View, access: str, lets_in: Callable[..., bool]) -> View:
+    if stated_access(view) is not None:
+        raise TypeError(f"`{view.__qualname__}` states its access twice.")
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if lets_in(request.user):
+            return view(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        raise Refused(permission=access)
+
+    guarded.access = access
+    return guarded
+
+
+@cache
+def _access_at(url_name: str) -> str | None:
+    try:
+        return stated_access(resolve(reverse(url_name)).func)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,51 @@
+"""What the portal says when it will not do something.
+
+    PermissionDenied (Django)
+    └── Refused          the person may not; the page says which authority is needed (403)
+    Conflict             the person may, but not in this state; the page says why (409)
+    UnstatedAccess       a view forgot to state who may see it; a fault of ours (ImproperlyConfigured)
+
+Each carries one whole translated sentence for the person who reads it.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.utils.translation import gettext as _
+
+__all__ = ["Conflict", "Refused", "UnstatedAccess"]
+
+
+class Refused(PermissionDenied):
+    """The person has no authority for this; `permission` names the one that is needed, where there is one."""
+
+    def __init__(self, sentence: str = "", *, permission: str | None = None) -> None:
+        self.sentence = str(sentence) or _("Your offices do not include the authority for this.")
+        self.permission = permission
+        super().__init__(self.sentence)
+
+    def __reduce__(self):
+        return _refused, (self.sentence, self.permission)
+
+
+class Conflict(Exception):
+    """The verb is not possible in the state the thing is in now."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = str(sentence)
+        super().__init__(self.sentence)
+
+
+class UnstatedAccess(ImproperlyConfigured):
+    """View `{view}` does not state who may see it; put @public, @signed_in or @requires on it."""
+
+    def __init__(self, view: str) -> None:
+        self.view = view
+        super().__init__(f"View `{view}` does not state who may see it; put @public, @signed_in or @requires on it.")
+
+    def __reduce__(self):
+        return UnstatedAccess, (self.view,)
+
+
+def _refused(sentence: str, permission: str | None) -> Refused:
+    return Refused(sentence, permission=permission)

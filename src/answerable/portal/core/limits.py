@@ -1,0 +1,46 @@
+"""How often something may be tried from one place, without remembering who or where.
+
+What is kept is a keyed hash and a time, and only for the length of the window: nobody can read an address from it, and
+after the window there is nothing to read.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from answerable.portal.core.models import Attempt
+
+__all__ = ["address_of", "forget", "note", "too_many"]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from; behind the proxy, the one that the proxy itself saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def too_many(purpose: str, *parts: str, limit: int, within: timedelta) -> bool:
+    """Whether `limit` attempts or more were noted for these parts in the time `within`."""
+    since = timezone.now() - within
+    return Attempt.objects.filter(purpose=purpose, key=_key(purpose, parts), at__gt=since).count() >= limit
+
+
+def note(purpose: str, *parts: str, within: timedelta) -> None:
+    """Note one attempt, and drop all of this purpose that are older than `within`."""
+    now = timezone.now()
+    Attempt.objects.filter(purpose=purpose, at__lte=now - within).delete()
+    Attempt.objects.create(purpose=purpose, key=_key(purpose, parts), at=now)
+
+
+def forget(purpose: str, *parts: str) -> None:
+    """Drop what was noted, as after a success."""
+    Attempt.objects.filter(purpose=purpose, key=_key(purpose, parts)).delete()
+
+
+def _key(purpose: str, parts: tuple[str, ...]) -> str:
+    return salted_hmac(f"answerable.{purpose}", "\x1f".join(parts), algorithm="sha256").hexdigest()

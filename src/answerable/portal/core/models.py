@@ -1,0 +1,72 @@
+"""What core keeps: the audit log, and short-lived counts of attempts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["Attempt", "AuditEntry"]
+
+
+class AppendOnly(models.QuerySet):
+    """A query set that adds and reads; nothing in it is changed or removed."""
+
+    def update(self, **fields):
+        raise TypeError("The audit log is append-only: an entry cannot be changed.")
+
+    def delete(self):
+        raise TypeError("The audit log is append-only: an entry cannot be removed.")
+
+    def bulk_update(self, entries, fields, batch_size=None):
+        raise TypeError("The audit log is append-only: an entry cannot be changed.")
+
+
+class AuditEntry(models.Model):
+    """One act: who did what to which thing, when, and for which unit. Written with the act, in its transaction.
+
+    `actor` is the sign-in name, empty where the portal itself or a member of the public acted. `object_kind` is an
+    `app.model` label. `detail` never holds personal data.
+    """
+
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    actor = models.CharField(_("who"), max_length=150, blank=True)
+    actor_name = models.CharField(_("shown as"), max_length=150, blank=True)
+    verb = models.CharField(_("what"), max_length=60)
+    object_kind = models.CharField(_("kind of thing"), max_length=60)
+    object_id = models.CharField(_("which"), max_length=80)
+    unit_code = models.CharField(_("unit"), max_length=60, blank=True)
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["object_kind", "object_id"], name="audit_object")]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor or '–'} {self.verb} {self.object_kind} {self.object_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("The audit log is append-only: an entry cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The audit log is append-only: an entry cannot be removed.")
+
+
+class Attempt(models.Model):
+    """That somebody tried something, under a keyed hash that cannot be turned back; gone after its time window."""
+
+    purpose = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "key", "at"], name="attempt_window")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.at:%H:%M}"

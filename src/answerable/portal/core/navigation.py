@@ -1,0 +1,66 @@
+"""The two menus, as data. A desk entry is shown to whom its view lets in, by what that view states itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from answerable.portal.core.access import may_open
+
+__all__ = ["DESK", "PUBLIC", "Entry", "desk_entries", "public_entries"]
+
+PUBLIC = (
+    (_("Ask"), "cases:ask"),
+    (_("Answers"), "answers:list"),
+    (_("Organisation"), "organisation:chart"),
+    (_("Charter"), "core:charter"),
+)
+DESK = (
+    (_("Today"), "desk"),
+    (_("Inbox"), "cases:inbox"),
+    (_("Cases"), "cases:list"),
+    (_("Stories"), "stories:list"),
+    (_("Signals"), "signals:list"),
+    (_("Sources"), "sources:list"),
+    (_("Runs"), "runs:list"),
+    (_("Units and offices"), "organisation:desk"),
+    (_("Audit log"), "core:audit"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu; `here` when the reader is on that page or below it."""
+
+    label: str
+    address: str
+    here: bool
+
+
+def public_entries(request: HttpRequest) -> list[Entry]:
+    """The menu that everybody has."""
+    return _entries(request, PUBLIC)
+
+
+def desk_entries(request: HttpRequest) -> list[Entry]:
+    """The desk's menu for whoever asks, without what they may not open."""
+    user = getattr(request, "user", None)
+    return _entries(request, [(label, name) for label, name in DESK if user is not None and may_open(user, name)])
+
+
+def _entries(request: HttpRequest, menu) -> list[Entry]:
+    addresses = [(label, _address(name)) for label, name in menu]
+    # Of all that fit, the longest is where the reader is: /desk/stories/ is not "today" as well.
+    fitting = [address for _label, address in addresses if address and request.path.startswith(address)]
+    here = max(fitting, key=len, default=None)
+    return [Entry(str(label), address, address == here) for label, address in addresses if address]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # an address book of tests, without this application
+        return ""
