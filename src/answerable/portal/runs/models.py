@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Run(models.Model):
-    """One pass of the machinery. `sequence` is the archive's commit up to which the portal's tables are filled."""
+    """One pass of the machinery. `sequence`: the archive's commit up to which the tables here are filled."""
 
     class Kind(models.TextChoices):
         LISTEN = "listen", _("Listening")

@@ -1,4 +1,4 @@
-"""Where the organisation listens in public: feeds and pages. Files are read by hand and leave a row here too."""
+"""Where the organisation listens in public: feeds and pages. A file read by hand leaves a row here too."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ class Story(models.Model):
     )
     label = models.CharField(_("label"), max_length=300)
     terms = models.JSONField(_("terms"), default=list)
+    searched = models.TextField(blank=True)  # label and terms as plain text: JSON hides Chinese from LIKE
     first_seen = models.DateTimeField(_("first mention"), null=True)
     last_seen = models.DateTimeField(_("last mention"), null=True, db_index=True)
     documents = models.PositiveIntegerField(_("documents"), default=0)
@@ -26,7 +27,6 @@ class Story(models.Model):
     topic = models.CharField(_("topic"), max_length=60, blank=True, db_index=True)
     place_code = models.CharField(_("place"), max_length=20, blank=True, db_index=True)
     medoid_doc_id = models.CharField(max_length=120, blank=True)
-    growth = models.FloatField(_("growth"), default=0.0)  # see rules.growth
     warned_on = models.DateField(null=True, blank=True, db_index=True)  # the last day a signal warned of it
     method = models.CharField(max_length=60, blank=True)
 

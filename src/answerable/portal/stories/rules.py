@@ -1,0 +1,34 @@
+"""Pure sums about stories: what counts as rising, and how days without a mention are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+__all__ = ["RECENT_DAYS", "RISING_DAYS", "every_day", "is_rising", "recent_since"]
+
+RECENT_DAYS = 3  # what "now" means when growth is told
+RISING_DAYS = 7  # a warning is news for a week; then the story is one among others
+
+
+def recent_since(today: dt.date) -> dt.date:
+    """The first of the days that count as now."""
+    return today - dt.timedelta(days=RECENT_DAYS - 1)
+
+
+def is_rising(warned_on: dt.date | None, today: dt.date) -> bool:
+    """Whether a warning is young enough to stand at the top of the desk."""
+    return warned_on is not None and 0 <= (today - warned_on).days < RISING_DAYS
+
+
+def every_day(rows: Iterable[tuple[dt.date, int, int, int]], until: dt.date | None = None) -> list[tuple]:
+    """Rows (day, documents, groups, sources) with the silent days between them filled in as zeros.
+
+    A line drawn over missing days would claim that something was said. `until` extends to that day.
+    """
+    found = {row[0]: row for row in rows}
+    if not found:
+        return []
+    first, last = min(found), max([*found, until] if until else found)
+    days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+    return [found.get(day, (day, 0, 0, 0)) for day in days]

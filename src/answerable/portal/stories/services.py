@@ -1,0 +1,136 @@
+"""Writing what the library found. Only `runs` calls these; nobody signs in to do it, so the run's row is the record.
+
+Everything is an upsert by the archive's own ids: storing the same tables twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from django.db import models, transaction
+from django.db.models import Q
+
+from answerable.portal.stories.models import Document, Story, StoryDay
+
+__all__ = ["Stored", "mark_warned", "store"]
+
+BATCH = 500  # rows a statement; SQLite allows 32,766 values in one
+SHORTENED = {"label": 300, "title": 500, "url": 1000, "source": 120}  # the tables' widths, in characters
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many rows were written (new or renewed)."""
+
+    documents: int
+    stories: int
+    days: int
+
+
+@transaction.atomic
+def store(documents: pa.Table, stories: pa.Table, days: pa.Table, *, method: str = "") -> Stored:
+    """Upsert three tables: DOCUMENT rows, STORY rows, and [story_id, day, documents, groups, sources].
+
+    `stories` must hold every story that `documents` and `days` name, unless it is stored already.
+    """
+    _store_stories(stories, method)
+    known = dict(Story.objects.values_list("story_id", "pk"))
+    merged = _follow_merges(stories, known)
+    written = _store_documents(documents, known | merged)
+    counted = _store_days(days, known | merged)
+    _move_evidence(merged, known)
+    return Stored(written, stories.num_rows, counted)
+
+
+def mark_warned(days: Mapping[str, dt.date]) -> None:
+    """Note on each story (by story_id) the last day a signal warned of it; an earlier day changes nothing."""
+    for story_id, day in days.items():
+        older = Q(warned_on=None) | Q(warned_on__lt=day)
+        Story.objects.filter(older, story_id=story_id).update(warned_on=day)
+
+
+def _store_stories(table: pa.Table, method: str) -> None:
+    own = ["first_seen", "last_seen", "documents", "groups", "sources"]
+    text = ["label", "topic", "place_code", "medoid_doc_id"]
+    rows = (
+        Story(
+            story_id=row["story_id"],
+            terms=list(row.get("terms") or []),
+            searched=" ".join([row["label"], *(row.get("terms") or [])]),
+            method=method,
+            **{name: row[name] for name in own},
+            **{name: _fitting(name, row[name]) for name in text},
+        )
+        for row in table.to_pylist()
+    )
+    _upsert(rows, "story_id", [*own, *text, "terms", "searched", "method"])
+
+
+def _follow_merges(table: pa.Table, known: Mapping[str, int]) -> dict[str, int]:
+    """Write `merged_into`, and return where each merged story's documents belong: the end of its chain."""
+    into = {row["story_id"]: row["merged_into"] for row in table.to_pylist() if row["merged_into"]}
+    parts = [
+        Story(pk=known[part], merged_into_id=known[whole]) for part, whole in into.items() if whole in known
+    ]
+    Story.objects.bulk_update(parts, ["merged_into"], batch_size=BATCH)
+    return {part: known[_end(part, into)] for part in into if _end(part, into) in known}
+
+
+def _end(story_id: str, into: Mapping[str, str]) -> str:
+    seen = {story_id}
+    while (whole := into.get(story_id)) and whole not in seen:
+        seen.add(whole)
+        story_id = whole
+    return story_id
+
+
+def _store_documents(table: pa.Table, story_of: Mapping[str, int]) -> int:
+    plain = ["published_at", "collected_at"]
+    text = ["source", "url", "title", "text", "lang", "topic", "place_code", "group_id", "group_kind"]
+    rows = (
+        Document(
+            doc_id=row["doc_id"],
+            story_id=story_of[row["story_id"]],
+            **{name: row[name] for name in plain},
+            **{name: _fitting(name, row[name]) for name in text},
+        )
+        for row in table.to_pylist()
+    )
+    _upsert(rows, "doc_id", ["story", *plain, *text])
+    return table.num_rows
+
+
+def _store_days(table: pa.Table, story_of: Mapping[str, int]) -> int:
+    counts = ["documents", "groups", "sources"]
+    rows = [
+        StoryDay(story_id=story_of[row["story_id"]], day=row["day"], **{name: row[name] for name in counts})
+        for row in table.to_pylist()
+        if row["story_id"] in story_of
+    ]
+    _upsert(rows, ("story", "day"), counts)
+    return len(rows)
+
+
+def _move_evidence(merged: Mapping[str, int], known: Mapping[str, int]) -> None:
+    """Documents and days follow their story into the one it became part of."""
+    for part, whole in merged.items():
+        Document.objects.filter(story_id=known[part]).update(story_id=whole)
+        StoryDay.objects.filter(story_id=known[part]).delete()  # the whole story's days hold them already
+
+
+def _upsert(rows: Iterable[models.Model], key: str | tuple[str, ...], fields: list[str]) -> None:
+    rows = list(rows)
+    if rows:
+        unique = [key] if isinstance(key, str) else list(key)
+        type(rows[0]).objects.bulk_create(
+            rows, batch_size=BATCH, update_conflicts=True, unique_fields=unique, update_fields=fields
+        )
+
+
+def _fitting(name: str, value: Any) -> str:
+    text = value or ""
+    return text[: SHORTENED[name]] if name in SHORTENED else text
