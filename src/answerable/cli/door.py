@@ -1,4 +1,4 @@
-"""The command tree. A command is a module of this package with a click command of its name; see CONTRIBUTING.md."""
+"""The command tree. A command is a module with a click command of the same name; see CONTRIBUTING.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["LazyGroup", "first_sentence", "main"]
 class LazyGroup(click.Group):
     """A group whose commands are imported only when they are called.
 
-    `lazy` maps a command's name to the module that defines it; the click object there bears the module's name.
+    `lazy` maps a command's name to the module that defines it; its click object bears the module's name.
     """
 
     def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **kwargs: Any) -> None:

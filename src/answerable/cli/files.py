@@ -1,7 +1,8 @@
-"""Files in and out of the per-file commands: read and written by their ending, bad rows set aside beside them.
+"""Files in and out of the per-file commands: read and written by their ending, bad rows set aside.
 
-Endings: .parquet, .csv, .jsonl, each plain or with .gz or .zst; `-` is JSON lines. A column of lists or structs
-is written as its JSON text in every format. Parquet keeps times as times; elsewhere they are ISO 8601 in UTC.
+Endings: .parquet, .csv, .jsonl, each plain or with .gz or .zst; `-` is JSON lines. A column of lists or
+structs is written as its JSON text in every format. Parquet keeps times as times; elsewhere they are
+ISO 8601 in UTC.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ WRITABLE = ".parquet, .csv or .jsonl, which .gz or .zst may follow"
 def load(path: str, schema: pa.Schema, *, beside: str | None = None) -> pa.Table:
     """Read a whole file: the columns of `schema` that it holds, in its row order.
 
-    Where `schema` asks for `doc_id` every row has one, made from the content if the file gives none. Rows that
-    cannot be read are counted on standard error and written next to `beside` (the running command's `--output`,
-    if it has one). Raises `InputError` when the file as a whole cannot be used.
+    Where `schema` asks for `doc_id` every row has one, made from the content if the file gives none. Rows
+    that cannot be read are counted on standard error and written next to `beside` (the running command's
+    `--output`, if it has one). Raises `InputError` when the file as a whole cannot be used.
     """
     from answerable.listening.sources import document_ids, read_file
 
@@ -44,7 +45,7 @@ def load(path: str, schema: pa.Schema, *, beside: str | None = None) -> pa.Table
     rows = _united([batch.rows.drop_columns(["line"]) for batch in batches], schema)
     rejected = _united([batch.rejected for batch in batches], REJECTED)
     _report(rejected, path, beside or _output_of_this_call())
-    return document_ids(rows) if "doc_id" in schema.names else rows
+    return _identified(rows, document_ids(rows)) if "doc_id" in schema.names else rows
 
 
 def save(table: pa.Table, path: str) -> None:
@@ -68,6 +69,11 @@ def save_all(schema: pa.Schema, tables: Iterable[pa.Table], path: str) -> int:
 
 def _united(tables: list[pa.Table], schema: pa.Schema) -> pa.Table:
     return pa.concat_tables(tables, promote_options="default") if tables else schema.empty_table()
+
+
+def _identified(rows: pa.Table, ids: pa.Array) -> pa.Table:
+    others = [name for name in rows.column_names if name != "doc_id"]
+    return pa.table({"doc_id": ids, **{name: rows.column(name) for name in others}})
 
 
 def _output_of_this_call() -> str | None:
