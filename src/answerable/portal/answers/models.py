@@ -1,0 +1,102 @@
+"""The tables of answers. Read by others only through `queries`, written only through `services`."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Answer(models.Model):
+    """The one public answer to a case. `state` is that of its newest version; `public` is what readers see."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("answer", "Draft")
+        IN_REVIEW = "in_review", pgettext_lazy("answer", "In review")
+        APPROVED = "approved", pgettext_lazy("answer", "Signed off")
+        PUBLISHED = "published", pgettext_lazy("answer", "Published")
+
+    number = models.CharField(max_length=20, unique=True)
+    case = models.OneToOneField("cases.Case", models.PROTECT, related_name="answer")
+    unit = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, related_name="answers"
+    )  # the lead at drafting
+    units = models.JSONField(
+        default=list
+    )  # [{code, name_zh, name_en, role}] as they stood when it was published
+    topic = models.CharField(max_length=40, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    evidence = models.JSONField(default=dict)  # see services.evidence
+    returned_words = models.TextField(blank=True)
+    drafted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    public = models.ForeignKey("Revision", models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)  # the first time
+    corrected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Revision(models.Model):
+    """One version of the text. Never changed and never removed once written; signing only adds who and when."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="revisions")
+    serial = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    question = models.TextField()
+    body = models.TextField()
+    next_steps = models.TextField(blank=True)
+    note = models.CharField(max_length=300, blank=True)  # why it was changed; public when the version is
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.JSONField(null=True, blank=True)  # as published with this version
+
+    class Meta:
+        ordering = ["serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "serial"], name="one_revision_for_a_serial"),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None) | models.Q(signed_by__isnull=False),
+                name="published_means_signed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(signed_by=models.F("written_by")), name="signed_by_somebody_else"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}/{self.serial}"
+
+
+class Feedback(models.Model):
+    """What one who asked says of the answer. Tied to a message, never to a person."""
+
+    class Verdict(models.TextChoices):
+        SOLVED = "solved", _("Yes, it is solved")
+        PARTLY = "partly", _("Partly")
+        NOT_SOLVED = "not_solved", _("No, it is not solved")
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="feedback")
+    message = models.ForeignKey("cases.Message", models.PROTECT, related_name="feedback")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")  # the version it speaks of
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    changes = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "message"], name="one_feedback_for_a_message")
+        ]

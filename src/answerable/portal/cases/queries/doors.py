@@ -1,0 +1,77 @@
+"""The doors: a case or message is found by those who have the right, and is "not found" for everybody else."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.organisation.queries import units_within_authority
+
+# Any of these at a unit that was asked lets see the case; `cases.open` also at the unit that keeps it.
+WORKING_RIGHTS = ("cases.open", "cases.handle", "answers.draft", "answers.review", "answers.publish")
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a private link's token. It has 256 bits, so a plain hash cannot be tried out."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def message_by_token(token: str) -> Message:
+    """The message that a private link belongs to; raises Http404."""
+    found = Message.objects.select_related("case", "case__unit").filter(token_hash=hash_of(token)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _units(user: Any, permissions: tuple[str, ...]) -> Q:
+    """A condition on `unit`: within reach of any office of `user` that has one of the permissions."""
+    condition = Q(pk__in=[])
+    for permission in permissions:
+        if user.has_perm(permission):
+            condition |= Q(unit__in=units_within_authority(user, permission))
+    return condition
+
+
+def cases_for(user: Any) -> QuerySet[Case]:
+    """The cases that `user` may see: kept by their desk, or asked of a unit within their authority."""
+    asked = Assignment.objects.filter(_units(user, WORKING_RIGHTS), case=OuterRef("pk"))
+    return Case.objects.filter(_units(user, ("cases.open",)) | Exists(asked)).select_related("unit", "story")
+
+
+def get_case_for(user: Any, number: str) -> Case:
+    """The one door to a case; raises Http404 for those without the right to it."""
+    return get_object_or_404(cases_for(user), number=number)
+
+
+def get_part_for(user: Any, number: str, pk: int) -> Assignment:
+    """A unit's part of a case that `user` may see; raises Http404."""
+    case = get_case_for(user, number)
+    return get_object_or_404(
+        Assignment.objects.select_related("unit", "case", "case__unit"), case=case, pk=pk
+    )
+
+
+def messages_for(user: Any) -> QuerySet[Message]:
+    """The messages that `user` may read: all for the duty desk, those of their own cases for the rest."""
+    messages = Message.objects.select_related("case", "case__unit").defer("contact", "raw_text", "raw_title")
+    if user.has_perm("cases.open"):
+        return messages.filter(Q(case=None) | Q(case__in=cases_for(user).values("pk")))
+    return messages.filter(case__in=cases_for(user).values("pk"))
+
+
+def inbox_for(user: Any) -> QuerySet[Message]:
+    """The messages that wait for `user`'s desk, newest first; none for those who open no cases."""
+    if not user.has_perm("cases.open"):
+        return Message.objects.none()
+    return messages_for(user).filter(state=Message.State.WAITING)
+
+
+def get_message_for(user: Any, reference: str) -> Message:
+    """The one door to a message; raises Http404 for those without the right to it."""
+    return get_object_or_404(messages_for(user), reference=reference)

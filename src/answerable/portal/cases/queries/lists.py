@@ -1,0 +1,83 @@
+"""Lists and counts for the desk, for the listening run and for the public pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+
+from answerable.portal.cases import rules
+from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.cases.queries.doors import cases_for
+from answerable.portal.organisation.queries import units_within_authority
+
+
+class Heard(NamedTuple):
+    """A message as the listening run hears it: what was said, never who said it."""
+
+    id: int
+    doc_id: str
+    title: str
+    text: str
+    place: str
+    received_at: dt.datetime
+
+
+def messages_to_hear(after_id: int = 0) -> Iterator[Heard]:
+    """The messages after `after_id` in the order they came, with personal data already covered."""
+    rows = Message.objects.filter(pk__gt=after_id).order_by("pk")
+    fields = ("pk", "reference", "title", "text", "place", "received_at")
+    for pk, reference, *rest in rows.values_list(*fields).iterator():
+        yield Heard(pk, f"inbox-{reference}", *rest)
+
+
+def cases_of_story(story: Any) -> QuerySet[Case]:
+    """The cases that were opened from a story, newest first."""
+    return Case.objects.filter(story=story).select_related("unit")
+
+
+def due_for(user: Any) -> QuerySet[Assignment]:
+    """What the units of `user` still have to do, the most pressing first."""
+    if not user.has_perm("cases.handle"):
+        return Assignment.objects.none()
+    mine = Assignment.objects.filter(unit__in=units_within_authority(user, "cases.handle"))
+    return mine.filter(state__in=rules.WORKING).select_related("case", "unit").order_by("due_on", "pk")
+
+
+def open_cases_for(user: Any) -> QuerySet[Case]:
+    """The cases that a further message can be attached to."""
+    return cases_for(user).filter(state__in=rules.LIVE)
+
+
+def case_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """`cases` with what the list shows: the next day due, how many messages."""
+    still = Q(assignments__state__in=rules.WORKING)
+    return cases.annotate(
+        next_due=Min("assignments__due_on", filter=still), heard=Count("messages", distinct=True)
+    )
+
+
+def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:
+    """Those of `cases` with a part that is late."""
+    late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=today or timezone.localdate())
+    return cases.filter(pk__in=late.values("case"))
+
+
+def units_of(case: Case) -> list[dict[str, str]]:
+    """The units that work on a case, the lead first, as they are called today."""
+    parts = case.assignments.exclude(state="transferred").select_related("unit")
+    fields = ("code", "name_zh", "name_en")
+    return [{name: getattr(part.unit, name) for name in fields} | {"role": part.role} for part in parts]
+
+
+def inbox_numbers() -> dict[str, int]:
+    """How many messages came in, and how many of them have a published answer or a stated reason."""
+    reasoned = Q(case__close_reason__in=rules.CLOSED_WITHOUT_ANSWER) | Q(state=Message.State.SET_ASIDE)
+    return Message.objects.aggregate(
+        received=Count("pk"),
+        answered=Count("pk", filter=Q(case__answered_at__isnull=False)),
+        reasoned=Count("pk", filter=reasoned & Q(case__answered_at=None)),
+    )

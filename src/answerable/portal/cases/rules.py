@@ -1,0 +1,93 @@
+"""The rules of a case, free of the framework: states, the verbs that move them, limits and clocks.
+
+A machine is a plain mapping: verb → state it starts from → state it leads to. Nothing else may change a state, and the
+picture in docs/portal/cases-and-answers.md is drawn from these very mappings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+Moves = Mapping[str, Mapping[str, str]]
+
+CASE: Moves = {
+    "open": {"": "open"},
+    "route": {"open": "routed", "routed": "routed", "answering": "answering", "reopened": "routed"},
+    "begin_answer": {
+        "routed": "answering",
+        "answering": "answering",
+        "reopened": "answering",
+        "answered": "answered",  # a correction: the answer that is out stays out meanwhile
+    },
+    "mark_answered": {"answering": "answered", "answered": "answered"},
+    "close": {
+        "open": "closed",
+        "routed": "closed",
+        "answering": "closed",
+        "reopened": "closed",
+        "answered": "closed",
+    },
+    "reopen": {"answered": "reopened", "closed": "reopened"},
+}
+ASSIGNMENT: Moves = {
+    "ask": {"": "asked"},
+    "acknowledge": {"asked": "acknowledged"},
+    "contribute": {"asked": "acknowledged", "acknowledged": "acknowledged"},
+    "finish": {"asked": "done", "acknowledged": "done"},
+    "transfer": {"asked": "transferred", "acknowledged": "transferred"},
+    "release": {"asked": "released", "acknowledged": "released"},
+    "ask_again": {"done": "asked", "released": "asked", "asked": "asked", "acknowledged": "asked"},
+}
+MESSAGE: Moves = {
+    "receive": {"": "waiting"},
+    "take_up": {"waiting": "taken", "set_aside": "taken"},
+    "set_aside": {"waiting": "set_aside"},
+}
+
+WORKING = ("asked", "acknowledged")
+LIVE = ("open", "routed", "answering", "reopened")
+CLOSED_WITHOUT_ANSWER = ("cannot_be_met", "not_ours", "duplicate", "withdrawn")
+
+MOST_TRANSFERS = 2  # the first who receives a matter stays answerable for it; it is not passed round
+DAYS_TO_ANSWER = 7
+DAYS_AFTER_REOPENING = 5
+LONGEST_TITLE = 80
+LONGEST_TEXT = 4000
+LONGEST_PLACE = 80
+LONGEST_CONTACT = 120
+MOST_SENDINGS = 6  # from one address within SENDING_WINDOW; a family or an office may share one
+SENDING_WINDOW = dt.timedelta(minutes=30)
+
+
+def after(moves: Moves, verb: str, state: str) -> str | None:
+    """The state that `verb` leads to from `state`, or None where the verb is not possible."""
+    return moves[verb].get(state)
+
+
+def possible(moves: Moves, state: str) -> list[str]:
+    """The verbs that are possible in `state`, in the order of the machine."""
+    return [verb for verb, steps in moves.items() if state in steps]
+
+
+def diagram(moves: Moves) -> str:
+    """The machine as a Mermaid state diagram: one line for each move."""
+    lines = ["stateDiagram-v2"]
+    for verb, steps in moves.items():
+        lines += [f"    {start or '[*]'} --> {end}: {verb}" for start, end in steps.items()]
+    return "\n".join(lines)
+
+
+def is_overdue(due_on: dt.date, state: str, today: dt.date) -> bool:
+    """A part is late on the day after the day it was due, and only while somebody still has to do it."""
+    return state in WORKING and due_on < today
+
+
+def days_left(due_on: dt.date, today: dt.date) -> int:
+    return (due_on - today).days
+
+
+def number(letter: str, year: int, serial: int) -> str:
+    """`M-2026-00012` for messages, which are many; `C-2026-0007` and `A-2026-0003` for the rest."""
+    width = 5 if letter == "M" else 4
+    return f"{letter}-{year}-{serial:0{width}d}"

@@ -1,0 +1,59 @@
+"""What can be done with messages and cases: each verb checks the right, writes in a transaction, leaves a line."""
+
+from answerable.portal.cases.services.contacts import erase_due_contacts, reveal_contact
+from answerable.portal.cases.services.inbox import (
+    count_sending,
+    new_slip,
+    receive,
+    set_aside,
+    take_in,
+    token_from,
+)
+from answerable.portal.cases.services.matters import (
+    attach,
+    begin_answer,
+    close,
+    mark_answered,
+    open_case,
+    reopen,
+)
+from answerable.portal.cases.services.parts import (
+    Part,
+    acknowledge,
+    change_deadline,
+    contribute,
+    finish,
+    note_overdue,
+    route,
+    transfer,
+)
+from answerable.portal.cases.services.steps import covered, move, next_number, require
+
+__all__ = [
+    "Part",
+    "acknowledge",
+    "attach",
+    "begin_answer",
+    "change_deadline",
+    "close",
+    "contribute",
+    "count_sending",
+    "covered",
+    "erase_due_contacts",
+    "finish",
+    "mark_answered",
+    "move",
+    "new_slip",
+    "next_number",
+    "note_overdue",
+    "open_case",
+    "receive",
+    "reopen",
+    "require",
+    "reveal_contact",
+    "route",
+    "set_aside",
+    "take_in",
+    "token_from",
+    "transfer",
+]

@@ -1,0 +1,75 @@
+"""Names and contacts: sealed on arrival, shown one at a time with a reason, erased when their time is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from answerable.portal.cases.models import Message
+from answerable.portal.cases.services.steps import in_words, require, today
+from answerable.portal.core.errors import Conflict
+from answerable.portal.core.services import record
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.CONTACT_KEYS])
+
+
+def seal(name: str, contact: str) -> bytes | None:
+    """Name and contact, encrypted together; None when neither was given."""
+    given = {"name": name.strip(), "contact": contact.strip()}
+    return _keys().encrypt(json.dumps(given).encode()) if any(given.values()) else None
+
+
+def _unseal(message: Message) -> dict[str, str]:
+    if message.contact is None:
+        return {"name": "", "contact": ""}
+    try:
+        return json.loads(_keys().decrypt(bytes(message.contact)))
+    except InvalidToken:
+        raise Conflict(_("None of the keys in use opens this contact. Ask who runs the server.")) from None
+
+
+@transaction.atomic
+def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | None = None) -> dict[str, str]:
+    """Name, contact and the uncovered text of one message; who looked, when and why stays in the audit trail."""
+    require(user, "cases.reveal", message.case.unit if message.case else None)
+    reason = in_words(reason)
+    if not reason:
+        raise Conflict(_("Say why you need to see it."))
+    shown = _unseal(message) | {"title": message.raw_title, "text": message.raw_text}
+    record(user, "reveal_contact", ("message", message.reference), at=at, reason=reason)
+    return shown
+
+
+def contact_day(at: dt.datetime) -> dt.date:
+    """The day on which what was kept about a sender is erased, counted from `at`."""
+    return today(at) + dt.timedelta(days=settings.CONTACT_KEPT_DAYS)
+
+
+def start_contact_clocks(messages: Any, at: dt.datetime) -> None:
+    """Start the clock where it does not run yet: a later closing never makes the time longer."""
+    messages.filter(contact_erase_on=None).update(contact_erase_on=contact_day(at))
+
+
+def erase_due_contacts(at: dt.datetime | None = None) -> int:
+    """Erase contacts and uncovered texts whose day has come, and return of how many messages."""
+    at = at or timezone.now()
+    due = Message.objects.filter(contact_erase_on__lte=today(at)).exclude(contact=None, raw_text="")
+    return sum(_erase(message, at) for message in due.order_by("pk"))
+
+
+@transaction.atomic
+def _erase(message: Message, at: dt.datetime) -> int:
+    still = Message.objects.filter(pk=message.pk, contact_erase_on__lte=today(at))
+    erased = still.update(contact=None, raw_title="", raw_text="", contact_erase_on=None)
+    if erased:
+        record(None, "erase_contact", ("message", message.reference), at=at)
+    return erased

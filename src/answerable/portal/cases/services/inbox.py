@@ -1,0 +1,121 @@
+"""Messages: how they come in, once each, and how the desk sets one aside."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import secrets
+from typing import Any
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from answerable.portal.cases import rules
+from answerable.portal.cases.models import Message
+from answerable.portal.cases.queries import hash_of
+from answerable.portal.cases.services.contacts import contact_day, seal
+from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
+from answerable.portal.core import limits
+from answerable.portal.core.errors import Conflict, Refused
+from answerable.portal.core.services import record
+
+SLIP_LIVES = dt.timedelta(days=2)  # a form may stay open overnight
+
+
+def new_slip() -> str:
+    """A signed slip for one form: sent twice, it still makes one message."""
+    return signing.TimestampSigner(salt="cases.slip").sign(secrets.token_urlsafe(32))
+
+
+def token_from(slip: str) -> str:
+    """The private link's token (256 bits) that belongs to `slip`; the same slip gives the same token.
+
+    Derived with the secret key, so that a resend over a bad line can be shown its link again although only
+    the hash of the token is kept. Raises `Conflict` where the slip is not ours or too old.
+    """
+    try:
+        nonce = signing.TimestampSigner(salt="cases.slip").unsign(slip, max_age=SLIP_LIVES)
+    except signing.BadSignature:
+        raise Conflict(
+            _("This form has been open for too long. Your words are still here: please send again.")
+        ) from None
+    digest = salted_hmac("cases.private-link", nonce, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def count_sending(address: str) -> None:
+    """Count one sending from a network address; raise `Refused` when there were too many within the window."""
+    if limits.too_many("ask", address, limit=rules.MOST_SENDINGS, within=rules.SENDING_WINDOW):
+        raise Refused(
+            _("Many messages came from your network just now. Please wait half an hour and send again.")
+        )
+    limits.note("ask", address, within=rules.SENDING_WINDOW)
+
+
+def receive(
+    *,
+    title: str,
+    text: str,
+    topic: str = "",
+    place: str = "",
+    name: str = "",
+    contact: str = "",
+    anonymous: bool = True,
+    channel: str = Message.Channel.WEB,
+    token: str | None = None,
+    at: dt.datetime | None = None,
+) -> tuple[Message, str]:
+    """Take a message in and return it with the token of its private link; with a known token, return the first one."""
+    token = token or secrets.token_urlsafe(32)
+    known = Message.objects.filter(token_hash=hash_of(token)).first()
+    if known:
+        return known, token
+    (shown_title, shown_text), hits = covered([title, text])
+    written = {
+        "raw_title": title,
+        "raw_text": text,
+        "title": shown_title,
+        "text": shown_text,
+        "covered": hits,
+    }
+    sealed = None if anonymous else seal(name, contact)
+    about = {"topic": topic, "place": place, "channel": channel, "anonymous": anonymous, "contact": sealed}
+    try:
+        return _keep(token, at or timezone.now(), **written, **about), token
+    except IntegrityError:  # the same form arrived twice at once
+        return Message.objects.get(token_hash=hash_of(token)), token
+
+
+@transaction.atomic
+def _keep(token: str, at: dt.datetime, **fields: Any) -> Message:
+    reference = next_number("M", at)
+    message = Message.objects.create(reference=reference, token_hash=hash_of(token), received_at=at, **fields)
+    record(None, "receive", ("message", reference), at=at, channel=message.channel, topic=message.topic)
+    return message
+
+
+def take_in(user: Any, *, at: dt.datetime | None = None, **fields: Any) -> tuple[Message, str]:
+    """Write down what somebody said by telephone, at the counter or in a letter: the same clock, the same link."""
+    require(user, "cases.open")
+    if fields.get("channel") not in {"phone", "counter", "letter"}:
+        raise Conflict(_("Say whether it came by telephone, at the counter or in a letter."))
+    with transaction.atomic():
+        message, token = receive(at=at, **fields)
+        record(user, "take_in", ("message", message.reference), at=at, channel=message.channel)
+    return message, token
+
+
+@transaction.atomic
+def set_aside(user: Any, message: Message, words: str, at: dt.datetime | None = None) -> Message:
+    """Open no case, and tell the sender why; the message can still be taken up later."""
+    require(user, "cases.open")
+    at = at or timezone.now()
+    words = in_words(words)
+    if not words:
+        raise Conflict(_("Say why no case is opened: the sender reads it."))
+    move(rules.MESSAGE, "set_aside", message, set_aside_words=words, contact_erase_on=contact_day(at))
+    record(user, "set_aside", ("message", message.reference), at=at, reason=words)
+    return message

@@ -1,0 +1,70 @@
+"""What every verb is made of: the right, the claim by conditional UPDATE, the number, the covering of personal data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import F, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from answerable.portal.cases import rules
+from answerable.portal.cases.models import Numbering
+from answerable.portal.core.errors import Conflict, Refused
+
+
+def require(user: Any, permission: str, unit: Any = None) -> None:
+    """Raise `Refused` unless an office of `user` gives `permission` at `unit` (anywhere, where no unit is named)."""
+    if not user.has_perm(permission, unit):
+        raise Refused(_("None of your offices gives you the right to do this here."))
+
+
+def move(moves: rules.Moves, verb: str, row: Model, **fields: Any) -> None:
+    """Move `row` by `verb` and save `fields`; raise `Conflict` where the state does not allow it or has just changed.
+
+    The conditional UPDATE is the claim: of two who act at once, one moves the row and the other is told.
+    """
+    state = rules.after(moves, verb, row.state)
+    if state is None:
+        raise Conflict(
+            _("This is not possible any more: %(thing)s is “%(state)s”.")
+            % {"thing": row, "state": row.get_state_display()}
+        )
+    claimed = type(row).objects.filter(pk=row.pk, state=row.state).update(state=state, **fields)
+    if claimed != 1:
+        raise Conflict(
+            _("Somebody else changed %(thing)s at the same moment. Please look at it again.") % {"thing": row}
+        )
+    row.refresh_from_db(fields=["state", *fields])
+
+
+def next_number(letter: str, at: dt.datetime) -> str:
+    """The next number of a series; the UPDATE holds the row until the transaction ends, so no number comes twice."""
+    year = timezone.localtime(at).year
+    series = f"{letter}-{year}"
+    Numbering.objects.get_or_create(series=series)
+    Numbering.objects.filter(series=series).update(last=F("last") + 1)
+    return rules.number(letter, year, Numbering.objects.get(series=series).last)
+
+
+def covered(texts: Sequence[str]) -> tuple[list[str], int]:
+    """The texts with personal data covered, and how many places were covered."""
+    from answerable.listening.cleaning import redact  # here, so that pages start without it
+
+    shown, found = redact(pa.array(list(texts), pa.string()))
+    return [text or "" for text in shown.to_pylist()], sum(
+        len(json.loads(hits or "[]")) for hits in found.to_pylist()
+    )
+
+
+def in_words(text: str) -> str:
+    """A reason as it may stand in the audit trail, which never holds personal data."""
+    return covered([text.strip()])[0][0]
+
+
+def today(at: dt.datetime) -> dt.date:
+    return timezone.localtime(at).date()
