@@ -58,6 +58,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "answerable.portal.config.urls"
 WSGI_APPLICATION = "answerable.portal.config.wsgi.application"
+CSRF_FAILURE_VIEW = "answerable.portal.core.refusals.grown_old"
 FORM_RENDERER = "answerable.portal.core.forms.PlainRenderer"
 
 TEMPLATES = [

@@ -18,3 +18,8 @@ urlpatterns = [
     path("desk/signals/", include("answerable.portal.signals.urls")),
     path("desk/runs/", include("answerable.portal.runs.urls")),
 ]
+
+handler400 = "answerable.portal.core.refusals.bad_request"
+handler403 = "answerable.portal.core.refusals.refused"
+handler404 = "answerable.portal.core.refusals.not_found"
+handler500 = "answerable.portal.core.refusals.broken"

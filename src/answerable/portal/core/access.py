@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, resolve, reverse
 
 from answerable.portal.core.errors import Refused
 
-__all__ = ["PUBLIC", "SIGNED_IN", "may_open", "public", "requires", "signed_in", "stated_access"]
+__all__ = ["PUBLIC", "SIGNED_IN", "may_open", "public", "requires", "signed_in", "standing", "stated_access", "who_may"]
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -52,6 +53,16 @@ def may_open(user, url_name: str) -> bool:
     if access in {None, PUBLIC}:
         return access == PUBLIC
     return user.is_authenticated and (access == SIGNED_IN or user.has_perm(access))
+
+
+def standing(user) -> list:
+    """The offices in which `user` stands today, from every authentication backend that knows of offices."""
+    return [office for backend in get_backends() if hasattr(backend, "standing") for office in backend.standing(user)]
+
+
+def who_may(permission: str) -> list:
+    """The held offices that carry `permission`, from every authentication backend that knows of offices."""
+    return [office for backend in get_backends() if hasattr(backend, "who_may") for office in backend.who_may(permission)]
 
 
 def _state(view: View, access: str, lets_in: Callable[..., bool]) -> View:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from answerable.portal.core.access import standing
 from answerable.portal.core.navigation import desk_entries, public_entries
 
 __all__ = ["organisation_name", "shell"]
@@ -24,5 +25,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "large_type": getattr(request, "large_type", False),
         "languages": settings.LANGUAGES,
         "public_nav": SimpleLazyObject(lambda: public_entries(request)),
+        "own_offices": SimpleLazyObject(lambda: standing(request.user)),
         "desk_nav": SimpleLazyObject(lambda: desk_entries(request)),
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth.backends import BaseBackend
 
-from answerable.portal.organisation.models import Unit
-from answerable.portal.organisation.queries import offices_held
+from answerable.portal.organisation.models import Office, Unit
+from answerable.portal.organisation.queries import holders_of, offices_held
 from answerable.portal.organisation.rules import reaches
 
 __all__ = ["OfficeBackend"]
@@ -28,3 +28,11 @@ class OfficeBackend(BaseBackend):
 
     def get_all_permissions(self, user_obj, obj=None) -> set[str]:
         return {perm for office in offices_held(user_obj) for perm in office.kind.permissions}
+
+    def standing(self, user) -> list[Office]:
+        """The offices in which the person stands today."""
+        return offices_held(user)
+
+    def who_may(self, permission: str) -> list[Office]:
+        """The held offices that carry `permission`."""
+        return holders_of(permission)

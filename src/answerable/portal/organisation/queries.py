@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from answerable.portal.organisation.models import Office, Unit
 from answerable.portal.organisation.rules import responsible
@@ -14,13 +16,17 @@ from answerable.portal.organisation.rules import responsible
 __all__ = [
     "Branch",
     "chart",
+    "coming_roster",
+    "coverage",
     "current_roster",
+    "full_roster",
     "holders_of",
     "offices_held",
     "offices_of",
     "past_roster",
     "responsible_unit",
     "units_within_authority",
+    "with_office_counts",
 ]
 
 
@@ -45,9 +51,25 @@ def chart() -> list[Branch]:
     return roots
 
 
+def coverage(roots: list[Branch], topics: list[tuple[str, str]]) -> list[tuple[str, list[Unit]]]:
+    """Each topic's name with the units that answer for it; an empty list where nobody does yet."""
+    units = list(_units_of(roots))
+    return [(name, [unit for unit in units if code in unit.topics]) for code, name in topics]
+
+
 def current_roster(unit: Unit) -> QuerySet[Office]:
     """Who holds which office of `unit` today, vacant ones too."""
     return unit.offices.in_force().select_related("kind", "holder")
+
+
+def full_roster() -> QuerySet[Office]:
+    """Every office in force, from the top of the tree down."""
+    return Office.objects.in_force().select_related("unit", "kind", "holder").order_by("unit__path", "kind_id", "pk")
+
+
+def coming_roster(unit: Unit) -> QuerySet[Office]:
+    """Offices of `unit` whose term has not begun."""
+    return unit.offices.filter(starts_on__gt=timezone.localdate()).select_related("kind", "holder")
 
 
 def past_roster(unit: Unit) -> QuerySet[Office]:
@@ -87,6 +109,15 @@ def units_within_authority(user, permission: str) -> QuerySet[Unit]:
     return Unit.objects.filter(reduce(or_, (_within_reach(office) for office in able)))
 
 
+def with_office_counts(units: QuerySet[Unit]) -> list[Unit]:
+    """The units, each with `offices_held`, the number of its held offices in force."""
+    held = _offices_by_unit()
+    found = list(units)
+    for unit in found:
+        unit.offices_held = held.get(unit.pk, 0)
+    return found
+
+
 def responsible_unit(topic: str, place_code: str | None = None) -> Unit | None:
     """The open unit that answers for `topic` at `place_code`, or None where nobody does."""
     return responsible(Unit.objects.open(), topic, place_code or "")
@@ -96,6 +127,12 @@ def _within_reach(office: Office) -> Q:
     if office.kind.reaches == "subtree":
         return Q(path__startswith=office.unit.path)
     return Q(pk=office.unit_id)
+
+
+def _units_of(branches: list[Branch]) -> Iterator[Unit]:
+    for branch in branches:
+        yield branch.unit
+        yield from _units_of(branch.below)
 
 
 def _offices_by_unit() -> dict[int, int]:

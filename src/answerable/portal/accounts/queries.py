@@ -1,0 +1,27 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from answerable.portal.accounts.models import User
+
+__all__ = ["active_people", "held_about"]
+
+
+def active_people() -> QuerySet[User]:
+    """Those who may sign in, by the name they are shown under."""
+    return User.objects.filter(is_active=True).order_by("display_name", "username")
+
+
+def held_about(user: User) -> dict[str, object]:
+    """Everything the account holds about `user`, as plain data that can be taken along. Never the password's hash."""
+    return {
+        "username": user.username,
+        "display_name": user.display_name,
+        "email": user.email,
+        "language": user.language,
+        "large_type": user.large_type,
+        "joined": user.date_joined.isoformat(),
+        "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+    }

@@ -1,0 +1,22 @@
+"""What each authority is called, in words that a person can ask for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["PERMISSION_NAMES"]
+
+PERMISSION_NAMES = {
+    "desk.view": _("work at the desk"),
+    "cases.open": _("open cases"),
+    "cases.route": _("ask units for their part"),
+    "cases.handle": _("do a unit's part"),
+    "cases.close": _("close cases"),
+    "cases.reveal": _("see how a sender can be reached"),
+    "answers.draft": _("draft answers"),
+    "answers.review": _("review answers"),
+    "answers.publish": _("publish answers"),
+    "sources.manage": _("choose what is listened to"),
+    "organisation.manage": _("found units and appoint to offices"),
+    "audit.view": _("read the audit log"),
+}

@@ -1,0 +1,92 @@
+"""Template tags and filters of the portal: `{% load answerable %}`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from answerable.portal.core.permissions import PERMISSION_NAMES
+from answerable.portal.core.queries import history
+from answerable.portal.core.subjects import topic_name
+
+__all__ = ["day", "history_of", "in_language", "moment", "permission_text", "query", "topic", "verb_text", "withheld"]
+
+register = template.Library()
+
+
+@register.filter
+def in_language(thing: object, field: str) -> str:
+    """`{{ unit|in_language:"name" }}`: `name_zh` or `name_en` as the reader reads; the other where one is empty."""
+    order = ("en", "zh") if (get_language() or "").startswith("en") else ("zh", "en")
+    found = (getattr(thing, f"{field}_{suffix}", "") for suffix in order)
+    return next((text for text in found if text), "")
+
+
+@register.filter
+def moment(when: datetime | date | None) -> str:
+    """A date and time in the portal's zone, readable by people and machines; a plain date stays a date."""
+    if not isinstance(when, datetime):
+        return day(when)
+    local = timezone.localtime(when)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, _("Y-m-d H:i")))
+
+
+@register.filter
+def day(when: datetime | date | None) -> str:
+    """The day alone."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when).date() if isinstance(when, datetime) else when
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, _("Y-m-d")))
+
+
+@register.filter
+def withheld(number: int | None) -> str:
+    """A published number, or "fewer than 5" below the charter's floor."""
+    floor = settings.SMALLEST_NUMBER
+    if number is None:
+        return "–"
+    return f"{number:,}" if number >= floor else _("fewer than %(floor)d") % {"floor": floor}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The page's query string with `changes`; None or an empty value takes a key away."""
+    parameters = context["request"].GET.copy()
+    for key, value in changes.items():
+        parameters.pop(key, None)
+        if value not in {None, ""}:
+            parameters[key] = value
+    return f"?{parameters.urlencode()}"
+
+
+@register.inclusion_tag("core/_history.html")
+def history_of(thing: Model | str, identity: object = None) -> dict[str, object]:
+    """`{% history_of case %}`: what was done to a thing, as a timeline."""
+    return {"entries": history(thing, identity)}
+
+
+@register.filter
+def verb_text(verb: str) -> str:
+    """What the log calls a verb, in the reader's language; each application's catalogue holds its own verbs."""
+    return _(verb.replace("_", " ").replace(".", " "))
+
+
+@register.filter
+def topic(code: str) -> str:
+    """`{{ case.topic|topic }}`: the topic's name as the reader reads."""
+    return topic_name(code) if code else ""
+
+
+@register.filter
+def permission_text(permission: str) -> str:
+    """What an authority lets somebody do, in words."""
+    return str(PERMISSION_NAMES.get(permission, permission))
