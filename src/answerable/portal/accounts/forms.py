@@ -19,7 +19,9 @@ class SignInForm(forms.Form):
         label=_("Sign-in name"),
         max_length=150,
         help_text=_("The name you were given with your account."),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -56,4 +58,6 @@ class NewPasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].help_text = _("So that nobody else changes it at your desk.")
-        self.fields["new_password2"].help_text = _("Once more, so that a slip of the finger does not lock you out.")
+        self.fields["new_password2"].help_text = _(
+            "Once more, so that a slip of the finger does not lock you out."
+        )

@@ -22,7 +22,10 @@ class User(AbstractUser):
     user_permissions = None
 
     display_name = models.CharField(
-        _("name"), max_length=80, blank=True, help_text=_("How you are called in the roster and in the history of a case.")
+        _("name"),
+        max_length=80,
+        blank=True,
+        help_text=_("How you are called in the roster and in the history of a case."),
     )
     language = models.CharField(
         _("language"),

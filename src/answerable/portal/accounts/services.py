@@ -27,7 +27,9 @@ def sign_in(request: HttpRequest, username: str, password: str) -> User | None:
     """
     who = (username.strip().lower(), limits.address_of(request))
     if limits.too_many("sign-in", *who, limit=FAILURES_ALLOWED, within=WINDOW):
-        raise Conflict(_("Too many attempts did not succeed. Please wait a quarter of an hour and try again."))
+        raise Conflict(
+            _("Too many attempts did not succeed. Please wait a quarter of an hour and try again.")
+        )
     user = authenticate(request, username=username.strip(), password=password)
     if user is None:
         limits.note("sign-in", *who, within=WINDOW)

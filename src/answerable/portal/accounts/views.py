@@ -80,7 +80,9 @@ def password(request: HttpRequest) -> HttpResponse:
 def remember_reading(response: HttpResponse, user: User) -> HttpResponse:
     """The person's stored way of reading, as the cookies that the pages go by."""
     if user.language:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=A_YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=A_YEAR, samesite="Lax", httponly=True
+        )
     size = "on" if user.large_type else "off"
     response.set_cookie(LARGE_TYPE_COOKIE, size, max_age=A_YEAR, samesite="Lax", httponly=True)
     return response

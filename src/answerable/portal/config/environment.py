@@ -21,7 +21,9 @@ def text(name: str, default: str | None = None) -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as wrong:
-            raise ImproperlyConfigured(f"`{name}_FILE` names `{path}`, which cannot be read: {wrong.strerror}.") from wrong
+            raise ImproperlyConfigured(
+                f"`{name}_FILE` names `{path}`, which cannot be read: {wrong.strerror}."
+            ) from wrong
     value = os.environ.get(name, default)
     if value is None:
         raise ImproperlyConfigured(f"`{name}` is not set; see docs/installing.md for what it means.")
@@ -47,7 +49,9 @@ def home() -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        raise ImproperlyConfigured(f"`ANSWERABLE_HOME` is `{path}`, which cannot be made: {wrong.strerror}.") from wrong
+        raise ImproperlyConfigured(
+            f"`ANSWERABLE_HOME` is `{path}`, which cannot be made: {wrong.strerror}."
+        ) from wrong
     return path
 
 

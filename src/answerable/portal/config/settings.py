@@ -14,7 +14,9 @@ HOME = environment.home()
 DEBUG = environment.flag("ANSWERABLE_DEBUG", False)
 SECRET_KEY = environment.kept_secret("ANSWERABLE_SECRET_KEY", HOME, get_random_secret_key)
 # Comma-separated: the first encrypts, all decrypt, so that keys can be changed without losing a contact.
-CONTACT_KEYS = environment.kept_secret("ANSWERABLE_CONTACT_KEYS", HOME, lambda: Fernet.generate_key().decode()).split(",")
+CONTACT_KEYS = environment.kept_secret(
+    "ANSWERABLE_CONTACT_KEYS", HOME, lambda: Fernet.generate_key().decode()
+).split(",")
 ALLOWED_HOSTS = environment.words("ANSWERABLE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("ANSWERABLE_ORIGINS", "")
 BEHIND_TLS = environment.flag("ANSWERABLE_TLS", False)
@@ -79,7 +81,10 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.config(
-        env="DATABASE_URL", default=f"sqlite:///{HOME / 'answerable.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        env="DATABASE_URL",
+        default=f"sqlite:///{HOME / 'answerable.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -156,7 +161,9 @@ ORGANISATION_NAME = {
 }
 ARCHIVE = HOME / "archive"
 LISTEN_EVERY = int(environment.text("ANSWERABLE_LISTEN_EVERY", "60"))  # seconds
-SMALLEST_NUMBER = max(5, int(environment.text("ANSWERABLE_SMALLEST_NUMBER", "5")))  # the charter's floor; only upwards
+SMALLEST_NUMBER = max(
+    5, int(environment.text("ANSWERABLE_SMALLEST_NUMBER", "5"))
+)  # the charter's floor; only upwards
 CONTACT_KEPT_DAYS = int(environment.text("ANSWERABLE_CONTACT_KEPT_DAYS", "180"))
 
 LOGGING = {

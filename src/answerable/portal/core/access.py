@@ -20,7 +20,17 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from answerable.portal.core.errors import Refused
 
-__all__ = ["PUBLIC", "SIGNED_IN", "may_open", "public", "requires", "signed_in", "standing", "stated_access", "who_may"]
+__all__ = [
+    "PUBLIC",
+    "SIGNED_IN",
+    "may_open",
+    "public",
+    "requires",
+    "signed_in",
+    "standing",
+    "stated_access",
+    "who_may",
+]
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -57,12 +67,22 @@ def may_open(user, url_name: str) -> bool:
 
 def standing(user) -> list:
     """The offices in which `user` stands today, from every authentication backend that knows of offices."""
-    return [office for backend in get_backends() if hasattr(backend, "standing") for office in backend.standing(user)]
+    return [
+        office
+        for backend in get_backends()
+        if hasattr(backend, "standing")
+        for office in backend.standing(user)
+    ]
 
 
 def who_may(permission: str) -> list:
     """The held offices that carry `permission`, from every authentication backend that knows of offices."""
-    return [office for backend in get_backends() if hasattr(backend, "who_may") for office in backend.who_may(permission)]
+    return [
+        office
+        for backend in get_backends()
+        if hasattr(backend, "who_may")
+        for office in backend.who_may(permission)
+    ]
 
 
 def _state(view: View, access: str, lets_in: Callable[..., bool]) -> View:

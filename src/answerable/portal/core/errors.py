@@ -41,7 +41,9 @@ class UnstatedAccess(ImproperlyConfigured):
 
     def __init__(self, view: str) -> None:
         self.view = view
-        super().__init__(f"View `{view}` does not state who may see it; put @public, @signed_in or @requires on it.")
+        super().__init__(
+            f"View `{view}` does not state who may see it; put @public, @signed_in or @requires on it."
+        )
 
     def __reduce__(self):
         return UnstatedAccess, (self.view,)

@@ -48,7 +48,9 @@ def public_entries(request: HttpRequest) -> list[Entry]:
 def desk_entries(request: HttpRequest) -> list[Entry]:
     """The desk's menu for whoever asks, without what they may not open."""
     user = getattr(request, "user", None)
-    return _entries(request, [(label, name) for label, name in DESK if user is not None and may_open(user, name)])
+    return _entries(
+        request, [(label, name) for label, name in DESK if user is not None and may_open(user, name)]
+    )
 
 
 def _entries(request: HttpRequest, menu) -> list[Entry]:

@@ -35,5 +35,7 @@ def back(request: HttpRequest, *fallback) -> HttpResponse:
 def safe_next(request: HttpRequest) -> str:
     """The address in `next`, or nothing where it would lead away from here."""
     address = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if ours else ""

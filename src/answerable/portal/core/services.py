@@ -44,4 +44,6 @@ def record(
 
 def _insist_on_transaction() -> None:
     if not connection.in_atomic_block:
-        raise ImproperlyConfigured("`record` was called outside a transaction; the act and its line belong together.")
+        raise ImproperlyConfigured(
+            "`record` was called outside a transaction; the act and its line belong together."
+        )

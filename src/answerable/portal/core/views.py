@@ -44,7 +44,9 @@ def reading(request: HttpRequest) -> HttpResponse:
     response = back(request, "home")
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES) and check_for_language(language):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax", httponly=True
+        )
     if (size := request.POST.get("large_type")) in {"on", "off"}:
         response.set_cookie(LARGE_TYPE_COOKIE, size, max_age=A_YEAR, samesite="Lax", httponly=True)
     return response
@@ -55,14 +57,25 @@ def reading(request: HttpRequest) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """The audit log: search, verb, unit, pages."""
     verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-    return render(request, "core/audit.html", {"page_obj": page(request, _asked_for(request)), "verbs": verbs})
+    return render(
+        request, "core/audit.html", {"page_obj": page(request, _asked_for(request)), "verbs": verbs}
+    )
 
 
 @require_safe
 @requires("audit.view")
 def audit_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
-    header = [_("when"), _("who"), _("shown as"), _("what"), _("kind of thing"), _("which"), _("unit"), _("detail")]
+    header = [
+        _("when"),
+        _("who"),
+        _("shown as"),
+        _("what"),
+        _("kind of thing"),
+        _("which"),
+        _("unit"),
+        _("detail"),
+    ]
     rows = (
         [e.at.isoformat(), e.actor, e.actor_name, e.verb, e.object_kind, e.object_id, e.unit_code, e.detail]
         for e in _asked_for(request).iterator()
@@ -94,7 +107,13 @@ def security(request: HttpRequest) -> HttpResponse:
     ask = request.build_absolute_uri(reverse("cases:ask"))
     charter_address = request.build_absolute_uri(reverse("core:charter"))
     expires = f"{timezone.now() + timedelta(days=90):%Y-%m-%dT00:00:00Z}"
-    lines = (f"Contact: {ask}", f"Policy: {charter_address}", f"Expires: {expires}", "Preferred-Languages: zh, en", "")
+    lines = (
+        f"Contact: {ask}",
+        f"Policy: {charter_address}",
+        f"Expires: {expires}",
+        "Preferred-Languages: zh, en",
+        "",
+    )
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

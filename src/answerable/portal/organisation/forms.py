@@ -38,7 +38,9 @@ class FoundForm(forms.ModelForm):
     """A new unit."""
 
     parent = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Below"), help_text=_("The unit that it belongs to; only those within your authority.")
+        Unit.objects.none(),
+        label=_("Below"),
+        help_text=_("The unit that it belongs to; only those within your authority."),
     )
     topics = Topics()
 
@@ -55,15 +57,25 @@ class FoundForm(forms.ModelForm):
 class RenameForm(forms.Form):
     """A new name, from a day, by a decision."""
 
-    name_zh = forms.CharField(label=_("New name in Chinese"), max_length=80, help_text=_("As it stands on the door."))
+    name_zh = forms.CharField(
+        label=_("New name in Chinese"), max_length=80, help_text=_("As it stands on the door.")
+    )
     name_en = forms.CharField(
-        label=_("New name in English"), max_length=120, required=False, help_text=_("Shown to readers of English.")
+        label=_("New name in English"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown to readers of English."),
     )
     on = forms.DateField(
-        label=_("From"), widget=DayInput, initial=timezone.localdate, help_text=_("The day from which it bears the name.")
+        label=_("From"),
+        widget=DayInput,
+        initial=timezone.localdate,
+        help_text=_("The day from which it bears the name."),
     )
     decision = forms.CharField(
-        label=_("Decision"), max_length=200, help_text=_("By which decision, with its number or date; shown in public.")
+        label=_("Decision"),
+        max_length=200,
+        help_text=_("By which decision, with its number or date; shown in public."),
     )
 
 
@@ -72,7 +84,10 @@ class DutiesForm(forms.Form):
 
     topics = Topics()
     place_code = forms.CharField(
-        label=_("Place"), max_length=24, required=False, help_text=_("Code of the area it serves; empty means everywhere.")
+        label=_("Place"),
+        max_length=24,
+        required=False,
+        help_text=_("Code of the area it serves; empty means everywhere."),
     )
 
 
@@ -107,8 +122,13 @@ class EndOfficeForm(forms.Form):
     """The end of a term."""
 
     on = forms.DateField(
-        label=_("Last day"), widget=DayInput, initial=timezone.localdate, help_text=_("The authority ends with this day.")
+        label=_("Last day"),
+        widget=DayInput,
+        initial=timezone.localdate,
+        help_text=_("The authority ends with this day."),
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, help_text=_("For the history of the unit; name no private matters.")
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For the history of the unit; name no private matters."),
     )

@@ -18,7 +18,10 @@ class Named(models.Model):
 
     name_zh = models.CharField(_("name in Chinese"), max_length=80, help_text=_("As it stands on the door."))
     name_en = models.CharField(
-        _("name in English"), max_length=120, blank=True, help_text=_("Shown to readers of English; may stay empty.")
+        _("name in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown to readers of English; may stay empty."),
     )
 
     class Meta:
@@ -54,10 +57,17 @@ class Unit(MP_Node, Named):
     """A part of the organisation. `topics` are the codes of the topics it answers for; `place_code` where ('' everywhere)."""
 
     code = models.SlugField(
-        _("code"), max_length=60, unique=True, help_text=_("A short lasting name for addresses, such as “water”.")
+        _("code"),
+        max_length=60,
+        unique=True,
+        help_text=_("A short lasting name for addresses, such as “water”."),
     )
     kind = models.ForeignKey(
-        UnitKind, models.PROTECT, verbose_name=_("kind"), related_name="units", help_text=_("What sort of unit it is.")
+        UnitKind,
+        models.PROTECT,
+        verbose_name=_("kind"),
+        related_name="units",
+        help_text=_("What sort of unit it is."),
     )
     founded_on = models.DateField(
         _("founded on"), default=timezone.localdate, help_text=_("The day from which the unit exists.")
@@ -66,7 +76,10 @@ class Unit(MP_Node, Named):
         _("closed on"), null=True, blank=True, help_text=_("The first day on which it no longer exists.")
     )
     place_code = models.CharField(
-        _("place"), max_length=24, blank=True, help_text=_("Code of the area it serves; empty means everywhere.")
+        _("place"),
+        max_length=24,
+        blank=True,
+        help_text=_("Code of the area it serves; empty means everywhere."),
     )
     topics = models.JSONField(
         _("answers for"), default=list, blank=True, help_text=_("What people may ask this unit about.")
@@ -126,7 +139,11 @@ class Office(models.Model):
     """That somebody holds an office at a unit, from a day to a day, by a decision. Authority ends with the term."""
 
     unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="offices", verbose_name=_("unit"), help_text=_("Where the office is held.")
+        Unit,
+        models.PROTECT,
+        related_name="offices",
+        verbose_name=_("unit"),
+        help_text=_("Where the office is held."),
     )
     kind = models.ForeignKey(
         OfficeKind,
@@ -147,8 +164,12 @@ class Office(models.Model):
     starts_on = models.DateField(
         _("from"), default=timezone.localdate, help_text=_("First day of the term; it may lie ahead.")
     )
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day of the term; empty if open."))
-    acting = models.BooleanField(_("acting"), default=False, help_text=_("Tick if they stand in for somebody."))
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Last day of the term; empty if open.")
+    )
+    acting = models.BooleanField(
+        _("acting"), default=False, help_text=_("Tick if they stand in for somebody.")
+    )
     decision = models.CharField(
         _("decision"),
         max_length=200,

@@ -46,7 +46,7 @@ def chart() -> list[Branch]:
     at_path: dict[str, Branch] = {}
     for unit in Unit.objects.open().select_related("kind"):
         branch = at_path[unit.path] = Branch(unit, held.get(unit.pk, 0))
-        above = at_path.get(unit._get_basepath(unit.path, unit.depth - 1)) if unit.depth > 1 else None
+        above = at_path.get(unit.path[: -Unit.steplen])
         (above.below if above else roots).append(branch)
     return roots
 
@@ -64,7 +64,11 @@ def current_roster(unit: Unit) -> QuerySet[Office]:
 
 def full_roster() -> QuerySet[Office]:
     """Every office in force, from the top of the tree down."""
-    return Office.objects.in_force().select_related("unit", "kind", "holder").order_by("unit__path", "kind_id", "pk")
+    return (
+        Office.objects.in_force()
+        .select_related("unit", "kind", "holder")
+        .order_by("unit__path", "kind_id", "pk")
+    )
 
 
 def coming_roster(unit: Unit) -> QuerySet[Office]:
@@ -89,13 +93,20 @@ def offices_held(user) -> list[Office]:
     if user.is_anonymous:
         return []
     if not hasattr(user, "_offices_held"):
-        user._offices_held = list(Office.objects.in_force().filter(holder=user).select_related("unit", "kind"))
+        user._offices_held = list(
+            Office.objects.in_force().filter(holder=user).select_related("unit", "kind")
+        )
     return user._offices_held
 
 
 def holders_of(permission: str) -> list[Office]:
     """The held offices in force that carry `permission`, from the top of the tree down."""
-    held = Office.objects.in_force().exclude(holder=None).select_related("kind", "unit", "holder").order_by("unit__path", "pk")
+    held = (
+        Office.objects.in_force()
+        .exclude(holder=None)
+        .select_related("kind", "unit", "holder")
+        .order_by("unit__path", "pk")
+    )
     return [office for office in held if permission in office.kind.permissions]
 
 

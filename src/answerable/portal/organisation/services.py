@@ -61,9 +61,9 @@ def found_unit(
     if Unit.objects.filter(code=code).exists():
         raise Conflict(_("There is a unit with the code “%(code)s” already.") % {"code": code})
     if parent is None:
-        unit = Unit.add_root(**fields)
+        unit = Unit.objects.add_root(create_kwargs=fields)
     else:
-        unit = Unit.objects.get(pk=parent.pk).add_child(**fields)
+        unit = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), create_kwargs=fields)
     record(actor, "organisation.found_unit", unit, unit=unit, parent=parent.code if parent else "")
     return unit
 
@@ -80,7 +80,15 @@ def rename_unit(
     former = FormerName.objects.create(
         unit=unit, name_zh=unit.name_zh, name_en=unit.name_en, until_on=day, decision=decision
     )
-    record(actor, "organisation.rename_unit", unit, unit=unit, before=unit.name_zh, after=name_zh, decision=decision)
+    record(
+        actor,
+        "organisation.rename_unit",
+        unit,
+        unit=unit,
+        before=unit.name_zh,
+        after=name_zh,
+        decision=decision,
+    )
     unit.name_zh, unit.name_en = name_zh, name_en
     unit.save(update_fields=["name_zh", "name_en"])
     return former
@@ -104,7 +112,7 @@ def close_unit(actor, unit: Unit, *, on: date | None = None, decision: str = "")
     day = on or timezone.localdate()
     if day <= unit.founded_on:
         raise Conflict(_("A unit cannot end before it began."))
-    if unit.get_children().filter(Q(closed_on=None) | Q(closed_on__gt=day)).exists():
+    if Unit.objects.get_children(unit).filter(Q(closed_on=None) | Q(closed_on__gt=day)).exists():
         raise Conflict(_("Units below this one are still open; close those first."))
     if not Unit.objects.filter(pk=unit.pk, closed_on=None).update(closed_on=day):
         raise Conflict(_("This unit has been closed already."))
@@ -128,7 +136,9 @@ def appoint(
     """Somebody takes an office at `unit` from `starts_on` to `ends_on`; nobody gives authority that they do not have."""
     _insist(actor, unit)
     if actor is not None and not all(actor.has_perm(permission, unit) for permission in kind.permissions):
-        raise Refused(_("You cannot give an office more authority than you have yourself."), permission=MANAGE)
+        raise Refused(
+            _("You cannot give an office more authority than you have yourself."), permission=MANAGE
+        )
     term = {"starts_on": starts_on or timezone.localdate(), "ends_on": ends_on}
     try:
         with transaction.atomic():
@@ -137,7 +147,15 @@ def appoint(
             )
     except IntegrityError as wrong:
         raise Conflict(_("The last day of the term lies before the first.")) from wrong
-    record(actor, "organisation.appoint", office, unit=unit, office=kind.code, holder=_name_of(holder), decision=decision)
+    record(
+        actor,
+        "organisation.appoint",
+        office,
+        unit=unit,
+        office=kind.code,
+        holder=_name_of(holder),
+        decision=decision,
+    )
     return office
 
 

@@ -44,7 +44,11 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 def chart(request: HttpRequest) -> HttpResponse:
     """All units as a tree, and which topic is whose."""
     roots = queries.chart()
-    return render(request, "organisation/chart.html", {"roots": roots, "coverage": queries.coverage(roots, topic_choices())})
+    return render(
+        request,
+        "organisation/chart.html",
+        {"roots": roots, "coverage": queries.coverage(roots, topic_choices())},
+    )
 
 
 @require_safe
@@ -54,8 +58,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     found_unit = _unit(code)
     context = {
         "unit": found_unit,
-        "above": found_unit.get_ancestors(),
-        "below": found_unit.get_children().open().select_related("kind"),
+        "above": Unit.objects.get_ancestors(found_unit),
+        "below": Unit.objects.get_children(found_unit).open().select_related("kind"),
         "roster": queries.current_roster(found_unit),
         "past": queries.past_roster(found_unit)[:20],
         "former_names": found_unit.former_names.all(),
@@ -68,9 +72,27 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @public
 def roster_csv(request: HttpRequest) -> HttpResponse:
     """Every office in force, as a file."""
-    header = [_("unit"), _("name"), _("office"), _("holder"), _("since"), _("until"), _("acting"), _("decision")]
+    header = [
+        _("unit"),
+        _("name"),
+        _("office"),
+        _("holder"),
+        _("since"),
+        _("until"),
+        _("acting"),
+        _("decision"),
+    ]
     rows = (
-        [o.unit.code, str(o.unit), str(o.kind), str(o.holder or ""), o.starts_on, o.ends_on or "", o.acting, o.decision]
+        [
+            o.unit.code,
+            str(o.unit),
+            str(o.kind),
+            str(o.holder or ""),
+            o.starts_on,
+            o.ends_on or "",
+            o.acting,
+            o.decision,
+        ]
         for o in queries.full_roster()
     )
     return csv_response("roster", header, rows)
@@ -90,8 +112,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in
 def mine_file(request: HttpRequest) -> HttpResponse:
     """The same, to take along."""
-    held = {"account": held_about(request.user), "offices": [_plain(o) for o in queries.offices_of(request.user)]}
-    response = HttpResponse(json.dumps(held, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8")
+    held = {
+        "account": held_about(request.user),
+        "offices": [_plain(o) for o in queries.offices_of(request.user)],
+    }
+    response = HttpResponse(
+        json.dumps(held, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="held-about-me.json"'
     return response
 
@@ -113,7 +140,9 @@ def found(request: HttpRequest) -> HttpResponse:
         said = _("The unit has been founded.")
         if attempt(request, said, services.found_unit, request.user, **form.cleaned_data):
             return redirect("organisation:manage", form.cleaned_data["code"])
-    return render(request, "organisation/form.html", {"form": form, "heading": _("Found a unit"), "send": _("Found it")})
+    return render(
+        request, "organisation/form.html", {"form": form, "heading": _("Found a unit"), "send": _("Found it")}
+    )
 
 
 @require_safe
@@ -138,7 +167,9 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     found_unit = _unit_in_my_hands(request, code)
     first = {"name_zh": found_unit.name_zh, "name_en": found_unit.name_en}
     form = forms.RenameForm(request.POST or None, initial=first)
-    return _verb(request, found_unit, form, services.rename_unit, _("Rename"), _("The unit bears its new name."))
+    return _verb(
+        request, found_unit, form, services.rename_unit, _("Rename"), _("The unit bears its new name.")
+    )
 
 
 @read_or_send
@@ -148,7 +179,9 @@ def duties(request: HttpRequest, code: str) -> HttpResponse:
     found_unit = _unit_in_my_hands(request, code)
     first = {"topics": found_unit.topics, "place_code": found_unit.place_code}
     form = forms.DutiesForm(request.POST or None, initial=first)
-    return _verb(request, found_unit, form, services.change_duties, _("Change what it answers for"), _("That is kept."))
+    return _verb(
+        request, found_unit, form, services.change_duties, _("Change what it answers for"), _("That is kept.")
+    )
 
 
 @read_or_send
@@ -157,7 +190,9 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     """The end of a unit."""
     found_unit = _unit_in_my_hands(request, code)
     form = forms.CloseForm(request.POST or None)
-    return _verb(request, found_unit, form, services.close_unit, _("Close the unit"), _("The unit has been closed."))
+    return _verb(
+        request, found_unit, form, services.close_unit, _("Close the unit"), _("The unit has been closed.")
+    )
 
 
 @read_or_send
@@ -184,10 +219,14 @@ def end_office(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     def verb(actor, _unit: Unit, **fields) -> None:
         services.end_office(actor, office, **fields)
 
-    return _verb(request, found_unit, form, verb, _("End the office"), _("The office ends as stated."), about=office)
+    return _verb(
+        request, found_unit, form, verb, _("End the office"), _("The office ends as stated."), about=office
+    )
 
 
-def _verb(request: HttpRequest, of_unit: Unit, form, verb, heading: str, said: str, about=None) -> HttpResponse:
+def _verb(
+    request: HttpRequest, of_unit: Unit, form, verb, heading: str, said: str, about=None
+) -> HttpResponse:
     """Show the form of a verb, or do the verb and go back to the unit."""
     if request.method == "POST" and form.is_valid():
         if attempt(request, said, verb, request.user, of_unit, **form.cleaned_data):

@@ -17,7 +17,17 @@ from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.queries import history
 from answerable.portal.core.subjects import topic_name
 
-__all__ = ["day", "history_of", "in_language", "moment", "permission_text", "query", "topic", "verb_text", "withheld"]
+__all__ = [
+    "day",
+    "history_of",
+    "in_language",
+    "moment",
+    "permission_text",
+    "query",
+    "topic",
+    "verb_text",
+    "withheld",
+]
 
 register = template.Library()
 
@@ -36,7 +46,11 @@ def moment(when: datetime | date | None) -> str:
     if not isinstance(when, datetime):
         return day(when)
     local = timezone.localtime(when)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, _("Y-m-d H:i")))
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, _("Y-m-d H:i")),
+    )
 
 
 @register.filter
