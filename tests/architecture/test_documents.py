@@ -15,7 +15,9 @@ def test_every_setting_from_the_environment_is_documented():
     read = set()
     for path in (ROOT / "src").rglob("*.py"):
         read |= set(ENVIRONMENT_NAME.findall(path.read_text(encoding="utf-8")))
-    documented = set(re.findall(r"`(ANSWERABLE_[A-Z_]+)`", (ROOT / "docs/installing.md").read_text(encoding="utf-8")))
+    documented = set(
+        re.findall(r"`(ANSWERABLE_[A-Z_]+)`", (ROOT / "docs/installing.md").read_text(encoding="utf-8"))
+    )
     assert read - {"ANSWERABLE_DATA"} <= documented
 
 
@@ -24,7 +26,9 @@ def test_every_command_is_documented(command):
     assert f"`answerable listen {command}" in (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", sorted(p.relative_to(ROOT).as_posix() for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]))
+@pytest.mark.parametrize(
+    "page", sorted(p.relative_to(ROOT).as_posix() for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+)
 def test_links_between_documents_lead_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", text):

@@ -15,7 +15,9 @@ def test_a_template_holds_no_inline_script_or_style(path):
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
     assert not re.search(r"\sstyle=|<style", text), "inline style"
     assert not re.search(r"\son(click|change|submit|load|input|keyup|keydown)=", text), "inline handler"
-    assert not re.search(r"(src|href)=\"(https?:)?//", text.replace('href="https://schema.org', "")), "something from another host"
+    assert not re.search(r"(src|href)=\"(https?:)?//", text.replace('href="https://schema.org', "")), (
+        "something from another host"
+    )
 
 
 def test_there_are_templates_to_check():

@@ -1,4 +1,4 @@
-"""Both languages are first class: every phrase is translated, compiled, and none is left behind in English."""
+"""Both languages are first class: every phrase is translated and compiled, none left behind."""
 
 from pathlib import Path
 
@@ -18,8 +18,12 @@ def test_every_phrase_is_translated(path):
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-5])
 def test_the_compiled_catalogue_is_current(path):
-    written = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.pofile(str(path)) if not e.obsolete}
-    compiled = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.mofile(str(path.with_suffix(".mo")))}
+    written = {
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.pofile(str(path)) if not e.obsolete
+    }
+    compiled = {
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.mofile(str(path.with_suffix(".mo")))
+    }
     assert compiled == written
 
 

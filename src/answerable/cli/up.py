@@ -1,8 +1,8 @@
 """`answerable up`: everything on one machine, in one terminal, until Ctrl-C.
 
-It prepares (tables, static files, demo content on an empty database), then keeps three processes: web, jobs and
-listening. Each is a process of its own, so that a slow feed never delays a page. One that ends by itself is started
-again; one that cannot stay up ends the whole with a sentence.
+It prepares (tables, static files, demo content on an empty database), then keeps three processes: web,
+jobs and listening. Each is a process of its own, so that a slow feed never delays a page. One that ends by
+itself is started again; one that cannot stay up ends the whole with a sentence.
 """
 
 from __future__ import annotations
@@ -65,8 +65,15 @@ class Service:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-@click.option("--demo/--no-demo", default=True, show_default=True, help="Load the demo organisation into an empty database.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
+)
+@click.option(
+    "--demo/--no-demo",
+    default=True,
+    show_default=True,
+    help="Load the demo organisation into an empty database.",
+)
 def up(host: str, port: int, demo: bool) -> None:
     """Start everything on this machine: web, jobs and listening. Ctrl-C stops it."""
     refuse_unless_usable(host, port)
@@ -94,7 +101,9 @@ def refuse_unless_usable(host: str, port: int) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        raise click.UsageError(f"`{home}` cannot be made ({wrong.strerror}); name another directory with ANSWERABLE_HOME.") from wrong
+        raise click.UsageError(
+            f"`{home}` cannot be made ({wrong.strerror}); name another directory with ANSWERABLE_HOME."
+        ) from wrong
     if not os.access(home, os.W_OK | os.X_OK):
         raise click.UsageError(f"`{home}` cannot be written to; name another directory with ANSWERABLE_HOME.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -103,9 +112,13 @@ def refuse_unless_usable(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError as wrong:
-            raise click.UsageError(f"This user may not open port {port}; choose one above 1023 with --port.") from wrong
+            raise click.UsageError(
+                f"This user may not open port {port}; choose one above 1023 with --port."
+            ) from wrong
         except OSError as wrong:
-            raise click.UsageError(f"Port {port} on {host} is not free ({wrong.strerror}); choose another with --port.") from wrong
+            raise click.UsageError(
+                f"Port {port} on {host} is not free ({wrong.strerror}); choose another with --port."
+            ) from wrong
 
 
 def preparations(demo: bool) -> list[tuple[str, tuple[str, ...]]]:
@@ -122,7 +135,9 @@ def preparations(demo: bool) -> list[tuple[str, tuple[str, ...]]]:
 def manage(*arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", "answerable", "manage", *arguments], check=False)
     if done.returncode:
-        raise click.ClickException(f"`answerable manage {arguments[0]}` did not succeed; what it said stands above.")
+        raise click.ClickException(
+            f"`answerable manage {arguments[0]}` did not succeed; what it said stands above."
+        )
 
 
 def services_for(host: str, port: int) -> list[Service]:
@@ -147,7 +162,7 @@ def wait_until_served(host: str, port: int, web: Service) -> None:
         if web.ended():
             raise click.ClickException("The web server ended while starting; what it said stands above.")
         try:
-            with urllib.request.urlopen(f"http://{reachable(host)}:{port}/healthz", timeout=2):  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"http://{reachable(host)}:{port}/healthz", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
@@ -174,7 +189,9 @@ def watch(services: list[Service]) -> None:
             if not service.ended():
                 continue
             if service.restarts_too_often():
-                raise click.ClickException(f"The process for {service.name} keeps ending; what it said stands above.")
+                raise click.ClickException(
+                    f"The process for {service.name} keeps ending; what it said stands above."
+                )
             click.echo(f"The process for {service.name} ended; starting it again.", err=True)
             service.start()
 

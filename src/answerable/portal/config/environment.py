@@ -1,7 +1,7 @@
 """Reading the environment: every setting from outside passes through here, once, and fails loudly.
 
-A secret may also be given as a file: `NAME_FILE` names it. Secrets that nobody gave are made on first start and kept
-in the home directory, readable by its owner only.
+A secret may also be given as a file: `NAME_FILE` names it. Secrets that nobody gave are made on first start
+and kept in the home directory, readable by its owner only.
 """
 
 from __future__ import annotations

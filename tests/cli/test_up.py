@@ -1,0 +1,79 @@
+"""`answerable up` says in one sentence what stands in the way, before it writes anything."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from answerable.cli.up import Service, reachable, stop
+
+
+def start(*arguments, home):
+    return subprocess.run(
+        [sys.executable, "-m", "answerable", "up", *arguments],
+        env={**os.environ, "ANSWERABLE_HOME": str(home)}, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+
+
+def one_sentence(text):
+    lines = text.strip().splitlines()
+    return len(lines) == 1 and lines[0].endswith(".")
+
+
+def test_a_port_in_use_is_one_sentence_and_status_2(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = start("--port", str(taken.getsockname()[1]), home=tmp_path)
+    assert done.returncode == 2
+    assert one_sentence(done.stderr), done.stderr
+    assert "is not free" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_that_cannot_be_made_is_one_sentence_and_status_2(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a directory")
+    done = start(home=blocked / "home")
+    assert done.returncode == 2
+    assert one_sentence(done.stderr), done.stderr
+    assert "ANSWERABLE_HOME" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may open any port")
+def test_a_port_below_1024_is_refused_in_one_sentence(tmp_path):
+    done = start("--port", "80", home=tmp_path)
+    assert done.returncode == 2
+    assert one_sentence(done.stderr), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("localhost", "localhost"), ("127.0.0.1", "127.0.0.1")],
+)
+def test_the_printed_address_can_be_opened(host, address):
+    assert reachable(host) == address
+
+
+def test_a_service_that_ignores_the_request_to_stop_is_killed(monkeypatch):
+    monkeypatch.setattr("answerable.cli.up.STOP_WITHIN", 0.5)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+    service = Service("deaf", [sys.executable, "-c", deaf])
+    service.start()
+    time.sleep(0.5)
+    stop([service])
+    assert service.process.returncode in {-signal.SIGKILL, -signal.SIGTERM}
+
+
+def test_a_service_that_keeps_ending_is_noticed():
+    service = Service("weak", [sys.executable, "-c", ""])
+    for _ in range(6):
+        service.start()
+        service.process.wait()
+    assert service.ended()
+    assert service.restarts_too_often()
