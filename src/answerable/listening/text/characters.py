@@ -20,7 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["Characters", "fold"]
+__all__ = ["LINE_FEED", "Characters", "as_string", "fold"]
+
+LINE_FEED = 0x0A
 
 Texts = Sequence[str | None] | Any  # a list of strings, or an Arrow array of them, chunked or not
 
@@ -61,9 +63,18 @@ class Characters:
         """For each character, the number of the text it belongs to."""
         return np.repeat(np.arange(len(self)), self.lengths)
 
+    @property
+    def borders(self) -> NDArray[np.int64]:
+        """Where the line feeds stand in `separated`: one between each two texts."""
+        return self.starts[1:-1] + np.arange(max(len(self) - 1, 0))
+
+    def separated(self) -> NDArray[np.uint32]:
+        """All texts end to end with a line feed between them; folding leaves none inside a text."""
+        return np.insert(self.codes, self.starts[1:-1], LINE_FEED)
+
     def joined(self) -> str:
         """All texts end to end as one string."""
-        return self.codes.tobytes().decode("utf-32-le", errors="replace")
+        return as_string(self.codes)
 
     def strings(self) -> list[str]:
         """The folded texts, one by one."""
@@ -78,6 +89,11 @@ def fold(texts: Texts) -> list[str]:
     ['abc 自来水', '']
     """
     return Characters.of(texts).strings()
+
+
+def as_string(codes: NDArray[np.uint32]) -> str:
+    """Code points as one string of the same length."""
+    return codes.tobytes().decode("utf-32-le", errors="replace")
 
 
 @cache

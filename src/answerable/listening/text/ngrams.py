@@ -22,16 +22,24 @@ _MIXER = np.uint64(0xD6E8FEB86659FD93)
 
 
 def count_ngrams(
-    characters: Characters, *, sizes: Sequence[int] = (1, 2, 3), bits: int = 22
+    characters: Characters,
+    *,
+    sizes: Sequence[int] = (1, 2, 3),
+    bits: int = 22,
+    chosen: NDArray[np.int32] | None = None,
 ) -> sparse.csr_array:
-    """Count the character n-grams of each text: a matrix of texts × 2^bits, float32, indices sorted."""
+    """Count the character n-grams of each text: a matrix of texts × 2^bits, float32, indices sorted.
+
+    With `chosen` (see `counts_matrix`) only the chosen columns are counted, under their new numbers.
+    """
     rows, columns = [], []
     owners = characters.owners
     for size in sizes:
         inside = owners[size - 1 :] == owners[: len(owners) - size + 1]
         rows.append(owners[: len(inside)][inside])
         columns.append(hash_windows(characters.codes, size, bits)[inside])
-    return counts_matrix(np.concatenate(rows), np.concatenate(columns), (len(characters), 1 << bits))
+    shape = (len(characters), 1 << bits)
+    return counts_matrix(np.concatenate(rows), np.concatenate(columns), shape, chosen)
 
 
 def hash_windows(codes: NDArray[np.uint32], size: int, bits: int) -> NDArray[np.int64]:
@@ -51,15 +59,26 @@ def mix(state: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
 
 
 def counts_matrix(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    shape: tuple[int, int],
+    chosen: NDArray[np.int32] | None = None,
 ) -> sparse.csr_array:
-    """Count how often each (row, column) occurs, as a sorted matrix of float32."""
+    """Count how often each (row, column) occurs, as a sorted matrix of float32.
+
+    `chosen` gives each column its new number, or -1 to leave it out; the matrix is then as wide as there are
+    numbers.
+    """
+    if chosen is not None:
+        columns = chosen[columns].astype(np.int64)
+        rows, columns = rows[columns >= 0], columns[columns >= 0]
+        shape = (shape[0], int(chosen.max(initial=-1)) + 1)
     keys = rows * shape[1] + columns
     keys.sort()
     first = np.ones(len(keys), dtype=bool)
     first[1:] = keys[1:] != keys[:-1]
     places = np.flatnonzero(first)
     counts = np.diff(places, append=len(keys)).astype(np.float32)
-    rows, columns = np.divmod(keys[places], shape[1])
+    rows, columns = np.divmod(keys[places], max(shape[1], 1))
     starts = np.searchsorted(rows, np.arange(shape[0] + 1))
     return sparse.csr_array((counts, columns.astype(np.int32), starts.astype(np.int32)), shape=shape)

@@ -10,12 +10,11 @@ import rjieba
 from numpy.typing import NDArray
 from scipy import sparse
 
-from answerable.listening.text.characters import Characters
+from answerable.listening.text.characters import Characters, as_string
 from answerable.listening.text.ngrams import counts_matrix, mix
 
 __all__ = ["Words", "count_words", "cut", "word_codes"]
 
-_BORDER = 0x0A  # folding leaves no line feed in a text, so that one may stand between texts
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _LONGEST = 32  # characters of a word that enter its hash
 
@@ -52,14 +51,12 @@ class Words:
 
 def cut(characters: Characters) -> Words:
     """Cut texts into words; no word reaches across the border of a text."""
-    borders = characters.starts[1:-1]
-    separated = np.insert(characters.codes, borders, _BORDER)
-    tokens = rjieba.cut(separated.tobytes().decode("utf-32-le", errors="replace"))
-    lengths = np.fromiter(map(len, tokens), dtype=np.int64)
+    separated = characters.separated()
+    lengths = np.fromiter(map(len, rjieba.cut(as_string(separated))), dtype=np.int64)
     starts = np.cumsum(lengths) - lengths
     kept = word_codes()[separated[starts]]
     starts, lengths = starts[kept], lengths[kept]
-    owners = np.searchsorted(borders + np.arange(len(borders)), starts)
+    owners = np.searchsorted(characters.borders, starts)
     return Words(characters, starts - owners, lengths, owners)
 
 
@@ -71,8 +68,13 @@ def word_codes() -> NDArray[np.bool_]:
     return table
 
 
-def count_words(words: Words, *, bits: int = 22, pairs: bool = False) -> sparse.csr_array:
-    """Count the words of each text (with `pairs`, also neighbouring two): texts × 2^bits, float32."""
+def count_words(
+    words: Words, *, bits: int = 22, pairs: bool = False, chosen: NDArray[np.int32] | None = None
+) -> sparse.csr_array:
+    """Count the words of each text (with `pairs`, also neighbouring two): texts × 2^bits, float32.
+
+    With `chosen` (see `counts_matrix`) only the chosen columns are counted, under their new numbers.
+    """
     hashes, rows = words.hashes(), words.owners
     columns = mix(hashes, bits)
     if pairs and len(words) > 1:
@@ -80,4 +82,4 @@ def count_words(words: Words, *, bits: int = 22, pairs: bool = False) -> sparse.
         joined = hashes[:-1] * np.uint64(3) + hashes[1:]
         columns = np.concatenate([columns, mix(joined, bits)[near]])
         rows = np.concatenate([rows, words.owners[1:][near]])
-    return counts_matrix(rows, columns, (len(words.characters), 1 << bits))
+    return counts_matrix(rows, columns, (len(words.characters), 1 << bits), chosen)
