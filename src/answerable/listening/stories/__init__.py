@@ -1,0 +1,6 @@
+"""Stories: documents that tell of one matter, found as they arrive, with names that stay."""
+
+from answerable.listening.stories.clusterer import StoryClusterer
+from answerable.listening.stories.recipe import Recipe
+
+__all__ = ["Recipe", "StoryClusterer"]

@@ -1,0 +1,134 @@
+"""A batch as the clustering reads it: texts, times, groups, and which documents are the first of their group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from answerable.listening.stories.recipe import Recipe
+from answerable.listening.stories.shelf import DAY
+from answerable.listening.stories.stream import Stream
+from answerable.listening.stories.terms import Terms, read_terms
+
+__all__ = ["Arrivals"]
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass
+class Arrivals:
+    """The documents of one batch, by position."""
+
+    doc_ids: list[str]
+    titles: list[str]
+    leads: list[str]
+    shown: list[tuple[str, str]]  # title and lead as written, not folded
+    times: Integers  # microseconds; a document without a time has that of the one before it
+    groups: list[str]
+    columns: dict[str, list[str | None]]
+    fresh: Integers  # positions of the first documents of groups not seen before
+    terms: Terms  # of the fresh documents, in their order
+
+    @classmethod
+    def read(cls, batch: pa.Table, lead: int, stream: Stream) -> Arrivals:
+        """Read `batch`; notes in `stream` the time of its last document."""
+        doc_ids = batch["doc_id"].to_pylist()
+        shown = list(
+            zip(_texts(batch, "title"), [text[:lead] for text in _texts(batch, "text", lead)], strict=True)
+        )
+        titles, leads = _folded(batch, lead) if "folded" in batch.column_names else _lowered(shown)
+        groups = _strings(batch, "group_id") or doc_ids
+        columns = {
+            name: _strings(batch, name) or [None] * len(doc_ids) for name in ("source", "topic", "place_code")
+        }
+        nothing = read_terms([], [])
+        arrivals = cls(
+            doc_ids, titles, leads, shown, _times(batch, stream), groups, columns, np.zeros(0, int), nothing
+        )
+        arrivals._read_fresh(0, stream)
+        return arrivals
+
+    def look_again(self, start: int, stream: Stream) -> None:
+        """Find the fresh documents from `start` on anew, where groups of this batch were forgotten meanwhile."""
+        if not stream.forgotten.isdisjoint(self.groups[start:]):
+            self._read_fresh(start, stream)
+        stream.forgotten = set()
+
+    def _read_fresh(self, start: int, stream: Stream) -> None:
+        first: dict[str, int] = {}
+        for which in range(start, len(self.groups)):
+            first.setdefault(self.groups[which], which)
+        self.fresh = np.array(
+            [which for group, which in first.items() if group not in stream.groups], np.int64
+        )
+        places = self.fresh.tolist()
+        self.terms = read_terms(
+            [self.titles[which] for which in places], [self.leads[which] for which in places]
+        )
+
+    def text(self, which: int) -> tuple[str, str]:
+        """Return title and lead of a document as written."""
+        return self.shown[which]
+
+    def facts(self, which: int) -> tuple[str | None, str | None, str | None]:
+        """Return outlet, topic and place of a document."""
+        source, topic, place = (self.columns[name][which] for name in ("source", "topic", "place_code"))
+        return source, topic, place
+
+    def terms_of(self, fresh: Integers) -> Terms:
+        """Return the terms of neighbouring fresh documents."""
+        start = int(np.searchsorted(self.fresh, fresh[0]))
+        return self.terms.part(start, start + len(fresh))
+
+    def end_of_block(self, start: int, stream: Stream, recipe: Recipe) -> int:
+        """Return where the block that is open at `start` ends within this batch, by count or by event time."""
+        ahead = self.fresh[np.searchsorted(self.fresh, start) :]
+        if not len(ahead):
+            return len(self.doc_ids)
+        begin = stream.block.begin if stream.block else int(self.times[ahead[0]])
+        room = recipe.block - (len(stream.block) if stream.block else 0)
+        late = np.flatnonzero(self.times[ahead[:room]] >= begin + int(recipe.tick_days * DAY))
+        end = int(late[0]) if len(late) else room
+        return int(ahead[end]) if end < len(ahead) else len(self.doc_ids)
+
+
+def _times(batch: pa.Table, stream: Stream) -> Integers:
+    """Return the time of each document, else of the nearest one before it that has one."""
+    if "published_at" not in batch.column_names:
+        return np.full(batch.num_rows, stream.now, np.int64)
+    column = pc.cast(batch["published_at"], pa.timestamp("us", tz="UTC")).cast(pa.int64())
+    known = np.concatenate(([True], column.is_valid().to_numpy(zero_copy_only=False)))
+    times = np.concatenate(([stream.now], column.fill_null(0).to_numpy()))
+    times = times[np.maximum.accumulate(np.where(known, np.arange(len(times)), 0))]
+    stream.now = int(times[-1])
+    return times[1:]
+
+
+def _folded(batch: pa.Table, lead: int) -> tuple[list[str], list[str]]:
+    """Split the folded text into title and lead; without a title it is all lead."""
+    titled = [bool(title) for title in _texts(batch, "title")]
+    parts = [text.partition("\n") for text in _texts(batch, "folded", 4 * lead)]
+    pairs = [
+        (head, tail) if has else ("", head or tail)
+        for (head, _, tail), has in zip(parts, titled, strict=True)
+    ]
+    return [title for title, _ in pairs], [text[:lead] for _, text in pairs]
+
+
+def _lowered(shown: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [title.lower() for title, _ in shown], [text.lower() for _, text in shown]
+
+
+def _texts(batch: pa.Table, name: str, cut: int | None = None) -> list[str]:
+    if name not in batch.column_names:
+        return [""] * batch.num_rows
+    column = pc.fill_null(batch[name].cast(pa.string()), "")
+    return (pc.utf8_slice_codeunits(column, 0, cut) if cut else column).to_pylist()
+
+
+def _strings(batch: pa.Table, name: str) -> list[str | None] | None:
+    return batch[name].cast(pa.string()).to_pylist() if name in batch.column_names else None

@@ -1,0 +1,141 @@
+"""Documents between two rounds of merging: each is placed in turn, the older stories' terms standing still meanwhile.
+
+The dot products of a whole batch with all stories and with each other are two sparse products; what a story gains
+within the block is added up from them exactly, so a document sees everything that came before it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csc_matrix, csr_matrix, vstack
+
+from answerable.listening.stories.shelf import Shelf, dots
+from answerable.listening.stories.terms import TERM_SPACE
+
+__all__ = ["Block"]
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Block:
+    """The documents placed since the last round of merging, and the stories they touched, by slot.
+
+    A slot is a story that this block touched: `row` is its row of the shelf, or -1 for a story that begins here.
+    """
+
+    def __init__(self, limit: int, begin: int) -> None:
+        self.limit = limit
+        self.begin = begin
+        self.vectors = csr_matrix((0, TERM_SPACE))
+        self.times = np.zeros(0, np.int64)
+        self.slot = np.zeros(0, np.int64)  # of each document
+        self.slots = 0
+        self.row = np.full(limit, -1)
+        self.square = np.zeros(limit)  # of the length of the centroid as it is now
+        self.first = np.zeros(limit, np.int64)
+        self.last = np.zeros(limit, np.int64)
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def place(self, shelf: Shelf, vectors: csr_matrix, times: Integers) -> Integers:
+        """Place documents in turn; return the slot of each."""
+        turn = _Turn(self, shelf, vectors, times)
+        slots = np.array([turn.choose(document) for document in range(len(times))], np.int64)
+        self.vectors = vstack([self.vectors, vectors], format="csr")
+        self.times = np.concatenate((self.times, times))
+        self.slot = np.concatenate((self.slot, slots))
+        return slots
+
+
+class _Turn:
+    """One batch inside a block: its dot products, kept up to date as its documents find their places."""
+
+    def __init__(self, block: Block, shelf: Shelf, vectors: csr_matrix, times: Integers) -> None:
+        self.block, self.shelf, self.times = block, shelf, times
+        self.among = dots(vectors, vectors).toarray()
+        self.length = np.sqrt(np.maximum(self.among.diagonal(), 1.0))
+        products = shelf.products(vectors)
+        self.by_row: csc_matrix = products.tocsc()
+        self.offers = self._offers(products)
+        self.slot_of = {int(row): slot for slot, row in enumerate(block.row[: block.slots]) if row >= 0}
+        self.product = self._with_slots(vectors)
+
+    def _offers(self, products: csr_matrix) -> list[list[tuple[float, int]]]:
+        """Return for each document the stories of the shelf that it may join, the best first."""
+        document = np.repeat(np.arange(len(self.times)), np.diff(products.indptr))
+        row = products.indices.astype(np.int64)
+        cosine = products.data / (self.length[document] * self.shelf.norms[row])
+        possible = np.flatnonzero(cosine >= self.shelf.join)
+        document, row, cosine = document[possible], row[possible], cosine[possible]
+        fit = cosine / self.shelf.price(self.times[document], self.shelf.first[row], self.shelf.last[row])
+        order = np.lexsort((row, -fit, document))
+        offers: list[list[tuple[float, int]]] = [[] for _ in self.times]
+        for which in order[fit[order] >= self.shelf.join].tolist():
+            offers[document[which]].append((float(fit[which]), int(row[which])))
+        return offers
+
+    def _with_slots(self, vectors: csr_matrix) -> Floats:
+        """Return the dot products of the batch with the slots as they are."""
+        block = self.block
+        product = np.zeros((len(self.times), block.limit))
+        for slot in range(block.slots):
+            self._read_row(product, slot)
+        earlier = dots(vectors, block.vectors).toarray()
+        for document, slot in enumerate(block.slot.tolist()):
+            product[:, slot] += earlier[:, document]
+        return product
+
+    def _read_row(self, product: Floats, slot: int) -> None:
+        row = self.block.row[slot]
+        if row >= 0:
+            low, high = self.by_row.indptr[row : row + 2]
+            product[self.by_row.indices[low:high], slot] = self.by_row.data[low:high]
+
+    def choose(self, document: int) -> int:
+        """Return the slot of the story that `document` joins or begins."""
+        fit, slot = self._best_slot(document)
+        for offered, row in self.offers[document]:
+            if row not in self.slot_of:
+                if offered > fit:
+                    fit, slot = offered, self._open(row)
+                break
+        if fit < self.shelf.join:
+            slot = self._begin(document)
+        self._join(document, slot)
+        return slot
+
+    def _best_slot(self, document: int) -> tuple[float, int]:
+        block, used = self.block, self.block.slots
+        if not used:
+            return -1.0, -1
+        cosine = self.product[document, :used] / (self.length[document] * np.sqrt(block.square[:used]))
+        fit = cosine / self.shelf.price(self.times[document], block.first[:used], block.last[:used])
+        slot = int(fit.argmax())
+        return float(fit[slot]), slot
+
+    def _open(self, row: int) -> int:
+        """Return a slot for the story in `row` of the shelf."""
+        block, slot = self.block, self.block.slots
+        block.slots += 1
+        block.row[slot], self.slot_of[row] = row, slot
+        block.square[slot] = self.shelf.squares[row]
+        block.first[slot], block.last[slot] = self.shelf.first[row], self.shelf.last[row]
+        self._read_row(self.product, slot)
+        return slot
+
+    def _begin(self, document: int) -> int:
+        block, slot = self.block, self.block.slots
+        block.slots += 1
+        block.first[slot] = block.last[slot] = self.times[document]
+        return slot
+
+    def _join(self, document: int, slot: int) -> None:
+        block, time = self.block, self.times[document]
+        block.square[slot] += 2.0 * self.product[document, slot] + self.among[document, document]
+        block.square[slot] = max(block.square[slot], 1.0)
+        self.product[:, slot] += self.among[:, document]
+        block.first[slot] = min(block.first[slot], time)
+        block.last[slot] = max(block.last[slot], time)

@@ -1,0 +1,148 @@
+"""Online clustering: each document joins the story it tells of, or begins one, in the order of arrival."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from answerable.listening.stories import saved
+from answerable.listening.stories.arrivals import Arrivals
+from answerable.listening.stories.block import Block
+from answerable.listening.stories.ledger import Entry, name_story, story_table
+from answerable.listening.stories.merging import find_merges, merge_rows
+from answerable.listening.stories.recipe import Recipe
+from answerable.listening.stories.stream import Stream
+from answerable.listening.stories.weights import unit_vectors
+
+__all__ = ["StoryClusterer"]
+
+Integers = npt.NDArray[np.int64]
+
+
+class StoryClusterer:
+    """Gives each document a story, and keeps the stories.
+
+    The same documents in the same order give the same stories, whatever the size of the batches and whether or not
+    the work was saved and taken up again in between.
+
+    >>> batch = pa.table({"doc_id": ["a", "b"], "title": ["自来水发黄已三天", "城南自来水发黄"], "text": ["", ""]})
+    >>> len(set(StoryClusterer().assign(batch)["story_id"].to_pylist()))
+    1
+    """
+
+    name = "stories"
+    version = "1"
+
+    def __init__(self, recipe: Recipe | None = None) -> None:
+        self.recipe = recipe or Recipe()
+        self._stream: Stream | None = None
+
+    @property
+    def stream(self) -> Stream:
+        """What was learnt so far; made at the first need."""
+        if self._stream is None:
+            self._stream = Stream.begin(self.recipe)
+        return self._stream
+
+    def assign(self, batch: pa.Table) -> pa.Table:
+        """Return `batch` with the column `story_id`, never null.
+
+        Reads `doc_id` and, where present, `title`, `text`, `folded`, `published_at`, `source`, `group_id`, `topic` and
+        `place_code`. A document whose `group_id` was seen before belongs to that group's story at once.
+        """
+        arrivals = Arrivals.read(batch, self.recipe.lead, self.stream)
+        story_ids: list[str] = []
+        while len(story_ids) < batch.num_rows:
+            story_ids += self._take(arrivals, len(story_ids))
+        return batch.append_column("story_id", pa.array(story_ids, pa.string()))
+
+    def stories(self) -> pa.Table:
+        """Return every story there ever was as a STORY table, merged and closed ones included."""
+        stream = self.stream
+        rows = {story_id: row for row, story_id in enumerate(stream.row_story)}
+        entries = (
+            (entry, stream.shelf.top_terms(rows.get(entry.story_id))) for entry in stream.entries.values()
+        )
+        return pa.concat_tables([stream.closed, story_table(entries)])
+
+    def state(self) -> dict[str, pa.Table]:
+        """Return all that `restore` needs, as tables."""
+        return saved.save(self.stream)
+
+    def restore(self, state: dict[str, pa.Table]) -> None:
+        """Go on from where `state` was taken."""
+        self._stream = saved.load(state, self.recipe)
+
+    def _take(self, arrivals: Arrivals, start: int) -> list[str]:
+        """Give stories to the documents from `start` to the end of the block; close the block when it is full."""
+        stop = arrivals.end_of_block(start, self.stream, self.recipe)
+        if stop == start:
+            self._close_block()
+            arrivals.look_again(start, self.stream)
+            return []
+        fresh = arrivals.fresh[(arrivals.fresh >= start) & (arrivals.fresh < stop)]
+        placed = dict(zip(fresh.tolist(), self._place(arrivals, fresh), strict=True))
+        return [self._record(arrivals, which, placed.get(which)) for which in range(start, stop)]
+
+    def _place(self, arrivals: Arrivals, fresh: Integers) -> list[str]:
+        stream = self.stream
+        if not len(fresh):
+            return []
+        times = arrivals.times[fresh]
+        if stream.block is None:
+            stream.block = Block(self.recipe.block, int(times[0]))
+        terms = arrivals.terms_of(fresh)
+        weights = stream.frequencies.learn(terms, self.recipe)
+        vectors = unit_vectors(terms, weights, self.recipe.top_terms)
+        slots = stream.block.place(stream.shelf, vectors, times)
+        for slot, document in zip(slots.tolist(), fresh.tolist(), strict=True):
+            if slot >= len(stream.slot_story):
+                stream.slot_story.append(self._story_of_slot(arrivals, slot, document))
+        return [stream.slot_story[slot] for slot in slots.tolist()]
+
+    def _story_of_slot(self, arrivals: Arrivals, slot: int, document: int) -> str:
+        row = int(self.stream.block.row[slot]) if self.stream.block else -1
+        if row >= 0:
+            return self.stream.row_story[row]
+        entry = Entry(
+            name_story(arrivals.doc_ids[document]), arrivals.doc_ids[document], *arrivals.text(document)
+        )
+        self.stream.entries[entry.story_id] = entry
+        return entry.story_id
+
+    def _record(self, arrivals: Arrivals, which: int, story_id: str | None) -> str:
+        """Count document `which` into its story; `story_id` is None for one more document of a known group."""
+        stream, time = self.stream, int(arrivals.times[which])
+        group = arrivals.groups[which]
+        repeat = story_id is None
+        story_id = stream.root(stream.groups[group][0]) if story_id is None else story_id
+        stream.groups[group] = (story_id, time)
+        entry = stream.entries.get(story_id)
+        if entry is not None:
+            entry.count(time)
+            if not repeat:
+                entry.count_group(*arrivals.facts(which))
+        return story_id
+
+    def _close_block(self) -> None:
+        """Give the block's documents to the centroids, merge, forget, and close what was silent for long."""
+        stream, block = self.stream, self.stream.block
+        assert block is not None
+        rows = stream.shelve(block)
+        touched: Integers = np.unique(rows)
+        while len(touched):
+            touched = self._merge(touched)
+        stream.pass_time(int(np.median(block.times)), self.recipe)
+        stream.block, stream.slot_story = None, []
+
+    def _merge(self, touched: Integers) -> Integers:
+        """Merge what belongs together; return the rows that grew."""
+        stream = self.stream
+        into, gone = find_merges(stream.shelf, touched, stream.merge_at)
+        if not len(into):
+            return into
+        merge_rows(stream.shelf, into, gone)
+        for keeper, leaver in zip(into.tolist(), gone.tolist(), strict=True):
+            stream.absorb(stream.row_story[keeper], stream.row_story[leaver])
+        return stream.drop_rows(gone, into)

@@ -1,0 +1,48 @@
+"""Stories that turn out to be one: after each block, the stories it touched are held against all others."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from answerable.listening.stories.shelf import Shelf
+
+__all__ = ["find_merges", "merge_rows"]
+
+Integers = npt.NDArray[np.int64]
+
+
+def find_merges(shelf: Shelf, touched: Integers, threshold: float) -> tuple[Integers, Integers]:
+    """Return the rows that remain and, beside them, the younger rows they take in; no row stands in two pairs.
+
+    The most alike come first; of equals, the older.
+    """
+    products = shelf.products(shelf.matrix(touched))
+    one = touched[np.repeat(np.arange(len(touched)), np.diff(products.indptr))]
+    other = products.indices.astype(np.int64)
+    cosine = products.data / (shelf.norms[one] * shelf.norms[other])
+    alike = (one != other) & (cosine >= threshold)
+    older, younger = np.minimum(one, other)[alike], np.maximum(one, other)[alike]
+    gap = np.maximum(shelf.first[younger], shelf.first[older])
+    fit = cosine[alike] / shelf.price(gap, np.minimum(shelf.last[younger], shelf.last[older]), gap)
+    order = np.lexsort((younger, older, -fit))
+    return _once(older, younger, order[fit[order] >= threshold])
+
+
+def _once(older: Integers, younger: Integers, order: Integers) -> tuple[Integers, Integers]:
+    used: set[int] = set()
+    pairs: list[tuple[int, int]] = []
+    for which in order.tolist():
+        pair = (int(older[which]), int(younger[which]))
+        if used.isdisjoint(pair):
+            used.update(pair)
+            pairs.append(pair)
+    pairs.sort()
+    return np.array([pair[0] for pair in pairs], np.int64), np.array([pair[1] for pair in pairs], np.int64)
+
+
+def merge_rows(shelf: Shelf, into: Integers, gone: Integers) -> None:
+    """Add the centroids and times of the rows `gone` to those of `into`; the rows `gone` are still there."""
+    shelf.add(into, shelf.matrix(gone))
+    shelf.first[into] = np.minimum(shelf.first[into], shelf.first[gone])
+    shelf.last[into] = np.maximum(shelf.last[into], shelf.last[gone])

@@ -1,0 +1,31 @@
+"""What the clustering may be told. Every default is stated with what it was tuned on in docs/listening/stories.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Recipe"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The numbers of the clustering; `None` for a threshold means that it chooses itself from the stream.
+
+    Shares and cosines are between 0 and 1, times in days of event time, sizes in characters, terms or documents.
+    """
+
+    lead: int = 200  # characters of the text that are read; what a report is about stands at its beginning
+    title_weight: float = 2.0
+    top_terms: int = 256  # terms of a document that count
+    centroid_terms: int = 256  # terms of a story that count
+    join: float | None = None  # cosine at which a document joins a story
+    merge: float | None = None  # cosine at which two stories become one
+    window_days: float = 14.0  # within this gap a story is joined without a further price
+    patience_days: float = 365.0  # beyond the window the price doubles in this time
+    memory_days: float = 3650.0  # stories silent for longer are closed for good
+    open_stories: int = 20_000  # and beyond this many, those silent longest
+    half_life_days: float = 14.0  # of what is known about how common a term is …
+    remembered_documents: float = 10_000.0  # … which is never forgotten below this many documents
+    common_share: float = 0.10  # a term in more documents than this tells nothing
+    block: int = 256  # documents between two rounds of merging
+    tick_days: float = 1.0  # … or this much event time, whichever is first

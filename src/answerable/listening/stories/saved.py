@@ -1,0 +1,178 @@
+"""The clustering's memory as Arrow tables, so that it is kept without pickle and can be looked into."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from scipy.sparse import csr_matrix
+
+from answerable.listening.stories.block import Block
+from answerable.listening.stories.ledger import Entry
+from answerable.listening.stories.recipe import Recipe
+from answerable.listening.stories.stream import Stream
+from answerable.listening.stories.terms import TERM_SPACE
+
+__all__ = ["load", "save"]
+
+_PLAIN = (
+    "story_id",
+    "medoid",
+    "title",
+    "lead",
+    "likeness",
+    "merged_into",
+    "documents",
+    "groups",
+    "unsourced",
+    "first",
+    "last",
+)
+_ENTRIES = pa.schema(
+    [
+        *((name, pa.string()) for name in ("story_id", "medoid", "title", "lead")),
+        ("likeness", pa.float64()),
+        ("merged_into", pa.string()),
+        *((name, pa.int64()) for name in ("documents", "groups", "unsourced", "first", "last")),
+        ("outlets", pa.list_(pa.string())),
+        *((name, pa.map_(pa.string(), pa.int64())) for name in ("topics", "places")),
+    ]
+)
+
+
+def save(stream: Stream) -> dict[str, pa.Table]:
+    """Return the stream as tables; those of stories that are closed only ever grow."""
+    return {
+        "stream": _numbers(stream),
+        "frequencies": _frequencies(stream),
+        "centroids": _centroids(stream),
+        "entries": pa.Table.from_pylist([_row(entry) for entry in stream.entries.values()], schema=_ENTRIES),
+        "closed": stream.closed,
+        "groups": _groups(stream),
+        "pending": _pending(stream.block),
+        "slots": _slots(stream),
+    }
+
+
+def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
+    """Return the stream that was saved as `state`."""
+    stream = Stream.begin(recipe)
+    numbers = state["stream"].to_pylist()[0]
+    stream.now, stream.clock, stream.swept = numbers["now"], numbers["clock"], numbers["swept"]
+    stream.frequencies.total = numbers["total"]
+    stream.frequencies.seen[state["frequencies"]["term"].to_numpy()] = state["frequencies"]["seen"].to_numpy()
+    _load_centroids(stream, state["centroids"])
+    stream.entries = {row["story_id"]: _entry(row) for row in state["entries"].to_pylist()}
+    stream.closed = state["closed"]
+    stream.groups = {row["group"]: (row["story_id"], row["time"]) for row in state["groups"].to_pylist()}
+    if numbers["begin"] is not None:
+        stream.block = _load_block(state, recipe, numbers["begin"])
+        stream.slot_story = state["slots"]["story_id"].to_pylist()
+    return stream
+
+
+def _numbers(stream: Stream) -> pa.Table:
+    begin = stream.block.begin if stream.block else None
+    numbers = {"now": stream.now, "clock": stream.clock, "swept": stream.swept, "begin": begin}
+    schema = pa.schema([*((name, pa.int64()) for name in numbers), ("total", pa.float64())])
+    return pa.Table.from_pylist([{**numbers, "total": stream.frequencies.total}], schema=schema)
+
+
+def _frequencies(stream: Stream) -> pa.Table:
+    term = np.flatnonzero(stream.frequencies.seen)
+    return pa.table({"term": term.astype(np.int32), "seen": stream.frequencies.seen[term]})
+
+
+def _centroids(stream: Stream) -> pa.Table:
+    shelf = stream.shelf
+    used = shelf.weights > 0
+    return pa.table(
+        {
+            "story_id": pa.array(stream.row_story, pa.string()),
+            "first": shelf.first,
+            "last": shelf.last,
+            "terms": _lists(used.sum(axis=1), shelf.terms[used]),
+            "weights": _lists(used.sum(axis=1), shelf.weights[used].astype(np.int64)),
+        }
+    )
+
+
+def _lists(lengths: Any, values: Any) -> pa.ListArray:
+    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(values))
+
+
+def _flat(column: pa.ChunkedArray) -> tuple[Any, Any]:
+    """Return the length of each list and all values of a column of lists."""
+    lists = column.combine_chunks()
+    return np.diff(lists.offsets.to_numpy()), lists.flatten().to_numpy()
+
+
+def _load_centroids(stream: Stream, table: pa.Table) -> None:
+    shelf = stream.shelf
+    stream.row_story = table["story_id"].to_pylist()
+    shelf.append(table["first"].to_numpy(), table["last"].to_numpy())
+    lengths, terms = _flat(table["terms"])
+    used = np.arange(shelf.width) < lengths[:, None]
+    shelf.terms[used], shelf.weights[used] = terms, _flat(table["weights"])[1]
+    shelf.squares = np.maximum(np.square(shelf.weights).sum(axis=1), 1.0)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    plain = {name: getattr(entry, name) for name in _PLAIN}
+    votes = {"topics": sorted(entry.topics.items()), "places": sorted(entry.places.items())}
+    return {**plain, "outlets": sorted(entry.outlets), **votes}
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    entry = Entry(**{name: row[name] for name in _PLAIN})
+    entry.outlets = set(row["outlets"])
+    entry.topics, entry.places = Counter(dict(row["topics"])), Counter(dict(row["places"]))
+    return entry
+
+
+def _groups(stream: Stream) -> pa.Table:
+    stories = [story for story, _ in stream.groups.values()]
+    times = [time for _, time in stream.groups.values()]
+    columns = (
+        pa.array(list(stream.groups), pa.string()),
+        pa.array(stories, pa.string()),
+        pa.array(times, pa.int64()),
+    )
+    return pa.table(dict(zip(("group", "story_id", "time"), columns, strict=True)))
+
+
+def _pending(block: Block | None) -> pa.Table:
+    vectors = block.vectors if block else csr_matrix((0, TERM_SPACE))
+    lengths = np.diff(vectors.indptr)
+    return pa.table(
+        {
+            "time": block.times if block else np.zeros(0, np.int64),
+            "slot": block.slot if block else np.zeros(0, np.int64),
+            "terms": _lists(lengths, vectors.indices.astype(np.int32)),
+            "weights": _lists(lengths, vectors.data.astype(np.int64)),
+        }
+    )
+
+
+def _slots(stream: Stream) -> pa.Table:
+    block = stream.block
+    used = block.slots if block else 0
+    names = ("row", "square", "first", "last")
+    columns = {name: getattr(block, name)[:used] if block else np.zeros(0) for name in names}
+    return pa.table({"story_id": pa.array(stream.slot_story, pa.string()), **columns})
+
+
+def _load_block(state: dict[str, pa.Table], recipe: Recipe, begin: int) -> Block:
+    block, pending, slots = Block(recipe.block, begin), state["pending"], state["slots"]
+    lengths, terms = _flat(pending["terms"])
+    indptr = np.concatenate(([0], np.cumsum(lengths)))
+    data = _flat(pending["weights"])[1].astype(np.float64)
+    block.vectors = csr_matrix((data, terms, indptr), shape=(len(lengths), TERM_SPACE))
+    block.times, block.slot = pending["time"].to_numpy(), pending["slot"].to_numpy()
+    block.slots = slots.num_rows
+    for name in ("row", "square", "first", "last"):
+        getattr(block, name)[: block.slots] = slots[name].to_numpy()
+    return block
