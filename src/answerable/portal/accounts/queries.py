@@ -15,7 +15,7 @@ def active_people() -> QuerySet[User]:
 
 
 def held_about(user: User) -> dict[str, object]:
-    """Everything the account holds about `user`, as plain data that can be taken along. Never the password's hash."""
+    """All that the account holds about `user`, as plain data to take along; never the password's hash."""
     return {
         "username": user.username,
         "display_name": user.display_name,

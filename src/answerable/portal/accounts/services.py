@@ -1,4 +1,4 @@
-"""The verbs of an account: sign in, sign out, change how one reads, change the password. Each leaves a line."""
+"""The verbs of an account: sign in and out, change how one reads, change the password. Each leaves a line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ WINDOW = timedelta(minutes=15)
 def sign_in(request: HttpRequest, username: str, password: str) -> User | None:
     """The person, signed in; or None where name and password do not belong together.
 
-    After five failures for this name from this address it is a Conflict for a quarter of an hour, right password or not.
+    After five failures for this name from this address it is a Conflict for a quarter of an hour, whatever
+    the password.
     """
     who = (username.strip().lower(), limits.address_of(request))
     if limits.too_many("sign-in", *who, limit=FAILURES_ALLOWED, within=WINDOW):
@@ -50,7 +51,7 @@ def sign_out(request: HttpRequest) -> None:
 
 
 def change_preferences(user: User, *, display_name: str, email: str, language: str, large_type: bool) -> None:
-    """How the person is called, reached and likes to read. The line says which fields changed, not to what."""
+    """How the person is called, reached and likes to read. The line tells which fields changed, no more."""
     wanted = {"display_name": display_name, "email": email, "language": language, "large_type": large_type}
     changed = sorted(name for name, value in wanted.items() if getattr(user, name) != value)
     if not changed:

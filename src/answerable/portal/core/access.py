@@ -1,4 +1,4 @@
-"""Who may see a view. Every view function carries exactly one of these three; the middleware refuses the rest.
+"""Who may see a view. Every view carries exactly one of these three; the middleware refuses the rest.
 
     @public                    anyone
     @signed_in                 anyone who has signed in

@@ -28,7 +28,7 @@ class Refused(PermissionDenied):
         return _refused, (self.sentence, self.permission)
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818 - it names a state of affairs, as Refused does
     """The verb is not possible in the state the thing is in now."""
 
     def __init__(self, sentence: str) -> None:

@@ -8,7 +8,7 @@ __all__ = ["PlainRenderer"]
 
 
 class PlainRenderer(DjangoTemplates):
-    """Renders `{{ form }}` with our own markup: error summary, label, help, error, field, tied together for everyone."""
+    """Renders `{{ form }}` with our own markup: error summary, label, help, error, field, tied together."""
 
     form_template_name = "core/forms/form.html"
     field_template_name = "core/forms/field.html"

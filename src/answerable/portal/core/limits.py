@@ -1,7 +1,7 @@
 """How often something may be tried from one place, without remembering who or where.
 
-What is kept is a keyed hash and a time, and only for the length of the window: nobody can read an address from it, and
-after the window there is nothing to read.
+What is kept is a keyed hash and a time, and only for the length of the window: nobody can read an address
+from it, and after the window there is nothing to read.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ LARGE_TYPE_COOKIE = "large_type"
 class ReadingPreferences:
     """Language and type size, before anything is rendered.
 
-    The cookies decide, then what the browser asks for, then Chinese. A person's own stored choice becomes a cookie when
-    they sign in, so that no page needs the database to know its language.
+    The cookies decide, then what the browser asks for, then Chinese. A person's own stored choice becomes a
+    cookie when they sign in, so that no page needs the database to know its language.
     """
 
     def __init__(self, get_response) -> None:

@@ -23,10 +23,10 @@ class AppendOnly(models.QuerySet):
 
 
 class AuditEntry(models.Model):
-    """One act: who did what to which thing, when, and for which unit. Written with the act, in its transaction.
+    """One act: who did what to which thing, when, for which unit. Written with the act, in its transaction.
 
-    `actor` is the sign-in name, empty where the portal itself or a member of the public acted. `object_kind` is an
-    `app.model` label. `detail` never holds personal data.
+    `actor` is the sign-in name, empty where the portal itself or a member of the public acted. `object_kind`
+    is an `app.model` label. `detail` never holds personal data.
     """
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
@@ -59,7 +59,7 @@ class AuditEntry(models.Model):
 
 
 class Attempt(models.Model):
-    """That somebody tried something, under a keyed hash that cannot be turned back; gone after its time window."""
+    """That somebody tried something, under a keyed hash that cannot be turned back; gone after its window."""
 
     purpose = models.CharField(max_length=40)
     key = models.CharField(max_length=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -54,13 +55,18 @@ def desk_entries(request: HttpRequest) -> list[Entry]:
 
 
 def _entries(request: HttpRequest, menu) -> list[Entry]:
-    addresses = [(label, _address(name)) for label, name in menu]
-    # Of all that fit, the longest is where the reader is: /desk/stories/ is not "today" as well.
-    fitting = [address for _label, address in addresses if address and request.path.startswith(address)]
-    here = max(fitting, key=len, default=None)
-    return [Entry(str(label), address, address == here) for label, address in addresses if address]
+    here = _here(request.path)
+    addresses = [(str(label), _address(name)) for label, name in menu]
+    return [Entry(label, address, address == here) for label, address in addresses if address]
 
 
+def _here(path: str) -> str | None:
+    """Of all addresses in both menus leading to `path`, the longest: /desk/stories/ is not "today" as well."""
+    every = (_address(name) for _label, name in (*PUBLIC, *DESK))
+    return max((address for address in every if address and path.startswith(address)), key=len, default=None)
+
+
+@cache
 def _address(name: str) -> str:
     try:
         return reverse(name)

@@ -15,7 +15,7 @@ __all__ = ["attempt", "back", "safe_next"]
 
 
 def attempt(request: HttpRequest, said: str, verb: Callable[..., object], *args, **kwargs) -> bool:
-    """Do `verb`, and say `said`; or, where the state does not allow it, say why. Refusals pass through as 403."""
+    """Do `verb` and say `said`; or, where the state does not allow it, say why. Refusals go on as 403."""
     try:
         verb(*args, **kwargs)
     except Conflict as wrong:

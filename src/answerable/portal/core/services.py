@@ -23,8 +23,8 @@ def record(
 ) -> AuditEntry:
     """Write that `actor` (a User, or None for the portal and the public) did `verb` to `thing`.
 
-    Call it inside the transaction of the act itself, so that neither exists without the other. `thing` is a saved
-    object or `(kind, id)`; `unit` is a Unit or its code; `detail` is plain data, never personal data.
+    Call it inside the transaction of the act itself, so that neither exists without the other. `thing` is a
+    saved object or `(kind, id)`; `unit` is a Unit or its code; `detail` is plain data, never personal data.
     """
     _insist_on_transaction()
     if leaked := FORBIDDEN_DETAIL & detail.keys():

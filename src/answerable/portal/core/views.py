@@ -36,7 +36,7 @@ def charter(request: HttpRequest) -> HttpResponse:
     return render(request, "core/charter.html", {"wording": f"core/charter_{language}.html"})
 
 
-@csrf_exempt  # It changes how one browser reads and nothing else; so public pages need carry no token and no cookie.
+@csrf_exempt  # It changes how one browser reads and nothing else; so public pages need no token.
 @require_POST
 @public
 def reading(request: HttpRequest) -> HttpResponse:

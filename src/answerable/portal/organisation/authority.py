@@ -1,4 +1,4 @@
-"""Authority from offices: `user.has_perm("cases.open", unit)` asks the dated offices that the person holds today."""
+"""Authority from offices: `user.has_perm("cases.open", unit)` asks the offices held today."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ __all__ = ["OfficeBackend"]
 class OfficeBackend(BaseBackend):
     """Says yes where one of the person's offices in force has the permission and reaches the unit.
 
-    Without a unit the question is "anywhere?". One query per person and request; a superuser passes before this is asked.
+    Without a unit the question is "anywhere?". One query per person and request; a superuser
+    passes before this is asked.
     """
 
     def has_perm(self, user_obj, perm, obj=None) -> bool:

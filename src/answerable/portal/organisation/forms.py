@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from answerable.portal.accounts.queries import active_people
 from answerable.portal.core.subjects import topic_choices
@@ -39,7 +40,7 @@ class FoundForm(forms.ModelForm):
 
     parent = forms.ModelChoiceField(
         Unit.objects.none(),
-        label=_("Below"),
+        label=pgettext_lazy("unit", "Below"),
         help_text=_("The unit that it belongs to; only those within your authority."),
     )
     topics = Topics()
@@ -67,7 +68,7 @@ class RenameForm(forms.Form):
         help_text=_("Shown to readers of English."),
     )
     on = forms.DateField(
-        label=_("From"),
+        label=pgettext_lazy("unit", "From"),
         widget=DayInput,
         initial=timezone.localdate,
         help_text=_("The day from which it bears the name."),

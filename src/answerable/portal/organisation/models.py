@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 __all__ = ["FormerName", "Office", "OfficeKind", "Unit", "UnitKind"]
@@ -32,7 +33,7 @@ class Named(models.Model):
 
 
 class UnitKind(Named):
-    """What sort of unit: a department, a branch, a committee. Data of the organisation, not of the program."""
+    """What sort of unit: a department, a branch, a committee. The organisation's data, not the program's."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
 
@@ -54,7 +55,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
 
 
 class Unit(MP_Node, Named):
-    """A part of the organisation. `topics` are the codes of the topics it answers for; `place_code` where ('' everywhere)."""
+    """A part of the organisation. `topics`: what it answers for; `place_code`: where ('' is everywhere)."""
 
     code = models.SlugField(
         _("code"),
@@ -102,7 +103,7 @@ class FormerName(Named):
     """What a unit was called until `until_on`, and by which decision that ended."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names")
-    until_on = models.DateField(_("until"))
+    until_on = models.DateField(pgettext_lazy("office", "until"))
     decision = models.CharField(_("decision"), max_length=200, blank=True)
 
     class Meta:
@@ -119,8 +120,10 @@ class OfficeKind(Named):
         SUBTREE = "subtree", _("its unit and all below")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    permissions = models.JSONField(_("may"), default=list)
-    reaches = models.CharField(_("reaches"), max_length=10, choices=Reach, default=Reach.SUBTREE)
+    permissions = models.JSONField(pgettext_lazy("office", "may"), default=list)
+    reaches = models.CharField(
+        pgettext_lazy("office", "reaches"), max_length=10, choices=Reach, default=Reach.SUBTREE
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -136,7 +139,7 @@ class OfficeQuerySet(models.QuerySet):
 
 
 class Office(models.Model):
-    """That somebody holds an office at a unit, from a day to a day, by a decision. Authority ends with the term."""
+    """That somebody holds an office at a unit, from a day to a day, by a decision. Authority ends with it."""
 
     unit = models.ForeignKey(
         Unit,
@@ -162,10 +165,15 @@ class Office(models.Model):
         help_text=_("Who holds it; leave empty to show the office as vacant."),
     )
     starts_on = models.DateField(
-        _("from"), default=timezone.localdate, help_text=_("First day of the term; it may lie ahead.")
+        pgettext_lazy("office", "from"),
+        default=timezone.localdate,
+        help_text=_("First day of the term; it may lie ahead."),
     )
     ends_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("Last day of the term; empty if open.")
+        pgettext_lazy("office", "until"),
+        null=True,
+        blank=True,
+        help_text=_("Last day of the term; empty if open."),
     )
     acting = models.BooleanField(
         _("acting"), default=False, help_text=_("Tick if they stand in for somebody.")

@@ -1,4 +1,4 @@
-"""Pure rules of the organisation: what offices there are to begin with, whom an office reaches, which unit answers."""
+"""Pure rules of the organisation: which offices there are at first, whom one reaches, which unit answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALL_PERMISSIONS = (
     "audit.view",
 )
 
-# (code, Chinese, English, permissions, reach): what a new installation starts with; the organisation may change it.
+# (code, Chinese, English, permissions, reach): what an installation starts with and may change.
 STANDARD_OFFICES = (
     (
         "duty_officer",
@@ -81,8 +81,8 @@ def reaches(office_path: str, reach: str, unit_path: str) -> bool:
 def serves(area: str, place: str) -> bool:
     """Whether a unit that serves `area` serves `place`.
 
-    An empty area is everywhere. Codes nest by their beginning, and pairs of trailing noughts mean "all of it", as in
-    the national codes: 110100 serves 110105.
+    An empty area is everywhere. Codes nest by their beginning, and pairs of trailing noughts mean "all of it",
+    as in the national codes: 110100 serves 110105.
     """
     while area.endswith("00"):
         area = area[:-2]
@@ -90,6 +90,6 @@ def serves(area: str, place: str) -> bool:
 
 
 def responsible(units: Iterable[Answering], topic: str, place: str = "") -> Answering | None:
-    """The unit that answers for `topic` at `place`: the one with the nearest area; of equals, the highest in the tree."""
+    """The unit that answers for `topic` at `place`: the one with the nearest area; of equals, the highest."""
     fitting = [unit for unit in units if topic in unit.topics and serves(unit.place_code, place or "")]
     return min(fitting, key=lambda unit: (-len(unit.place_code), unit.depth), default=None)

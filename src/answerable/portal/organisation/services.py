@@ -1,6 +1,6 @@
-"""The verbs of the organisation. Each asks for the authority, does the act and writes its line in one transaction.
+"""The verbs of the organisation. Each asks for the authority, acts and writes its line in one transaction.
 
-`actor` None is the portal itself, as when it is installed or loads its demonstration; a view always passes a person.
+`actor` None is the portal itself, as when it is installed or loads its demonstration; a view passes a person.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MANAGE = "organisation.manage"
 
 @transaction.atomic
 def lay_down_kinds() -> None:
-    """The standard kinds of office and unit, where they are not there yet; what the organisation changed stays."""
+    """The standard kinds of office and unit, where they are not yet; what the organisation changed stays."""
     for code, zh, en, permissions, reach in STANDARD_OFFICES:
         names = {"name_zh": zh, "name_en": en, "permissions": permissions, "reaches": reach}
         OfficeKind.objects.get_or_create(code=code, defaults=names)
@@ -54,7 +54,7 @@ def found_unit(
     place_code: str = "",
     topics: Iterable[str] = (),
 ) -> Unit:
-    """A new unit below `parent`, or a new top where there is none (for the portal itself and superusers only)."""
+    """A new unit below `parent`, or a new top where there is none (for the portal and superusers only)."""
     _insist(actor, parent)
     fields = {"code": code, "kind": kind, "name_zh": name_zh, "name_en": name_en, "place_code": place_code}
     fields |= {"founded_on": founded_on or timezone.localdate(), "topics": list(topics)}
@@ -107,7 +107,7 @@ def change_duties(actor, unit: Unit, *, topics: Iterable[str], place_code: str =
 
 @transaction.atomic
 def close_unit(actor, unit: Unit, *, on: date | None = None, decision: str = "") -> None:
-    """The unit ends on the day `on`. Units below it must have been closed first; its offices end the day before."""
+    """The unit ends on the day `on`. Units below must be closed first; its offices end the day before."""
     _insist(actor, unit)
     day = on or timezone.localdate()
     if day <= unit.founded_on:
@@ -133,7 +133,7 @@ def appoint(
     acting: bool = False,
     decision: str = "",
 ) -> Office:
-    """Somebody takes an office at `unit` from `starts_on` to `ends_on`; nobody gives authority that they do not have."""
+    """Somebody takes an office at `unit` for a term; nobody gives authority that they do not have."""
     _insist(actor, unit)
     if actor is not None and not all(actor.has_perm(permission, unit) for permission in kind.permissions):
         raise Refused(

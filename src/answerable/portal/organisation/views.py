@@ -44,11 +44,13 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 def chart(request: HttpRequest) -> HttpResponse:
     """All units as a tree, and which topic is whose."""
     roots = queries.chart()
-    return render(
-        request,
-        "organisation/chart.html",
-        {"roots": roots, "coverage": queries.coverage(roots, topic_choices())},
-    )
+    coverage = queries.coverage(roots, topic_choices())
+    context = {
+        "roots": roots,
+        "coverage": [(name, units) for name, units in coverage if units],
+        "uncovered": [name for name, units in coverage if not units],
+    }
+    return render(request, "organisation/chart.html", context)
 
 
 @require_safe
@@ -168,7 +170,12 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     first = {"name_zh": found_unit.name_zh, "name_en": found_unit.name_en}
     form = forms.RenameForm(request.POST or None, initial=first)
     return _verb(
-        request, found_unit, form, services.rename_unit, _("Rename"), _("The unit bears its new name.")
+        request,
+        found_unit,
+        form,
+        services.rename_unit,
+        heading=_("Rename"),
+        said=_("The unit bears its new name."),
     )
 
 
@@ -180,7 +187,12 @@ def duties(request: HttpRequest, code: str) -> HttpResponse:
     first = {"topics": found_unit.topics, "place_code": found_unit.place_code}
     form = forms.DutiesForm(request.POST or None, initial=first)
     return _verb(
-        request, found_unit, form, services.change_duties, _("Change what it answers for"), _("That is kept.")
+        request,
+        found_unit,
+        form,
+        services.change_duties,
+        heading=_("Change what it answers for"),
+        said=_("That is kept."),
     )
 
 
@@ -191,7 +203,12 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     found_unit = _unit_in_my_hands(request, code)
     form = forms.CloseForm(request.POST or None)
     return _verb(
-        request, found_unit, form, services.close_unit, _("Close the unit"), _("The unit has been closed.")
+        request,
+        found_unit,
+        form,
+        services.close_unit,
+        heading=_("Close the unit"),
+        said=_("The unit has been closed."),
     )
 
 
@@ -205,7 +222,9 @@ def appoint(request: HttpRequest, code: str) -> HttpResponse:
     def verb(actor, of_unit: Unit, **fields) -> Office:
         return services.appoint(actor, unit=of_unit, **fields)
 
-    return _verb(request, found_unit, form, verb, _("Appoint to an office"), _("The appointment is made."))
+    return _verb(
+        request, found_unit, form, verb, heading=_("Appoint to an office"), said=_("The appointment is made.")
+    )
 
 
 @read_or_send
@@ -220,17 +239,23 @@ def end_office(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         services.end_office(actor, office, **fields)
 
     return _verb(
-        request, found_unit, form, verb, _("End the office"), _("The office ends as stated."), about=office
+        request,
+        found_unit,
+        form,
+        verb,
+        heading=_("End the office"),
+        said=_("The office ends as stated."),
+        about=office,
     )
 
 
 def _verb(
-    request: HttpRequest, of_unit: Unit, form, verb, heading: str, said: str, about=None
+    request: HttpRequest, of_unit: Unit, form, verb, *, heading: str, said: str, about=None
 ) -> HttpResponse:
     """Show the form of a verb, or do the verb and go back to the unit."""
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, said, verb, request.user, of_unit, **form.cleaned_data):
-            return redirect("organisation:manage", of_unit.code)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(request, said, verb, request.user, of_unit, **form.cleaned_data):
+        return redirect("organisation:manage", of_unit.code)
     context = {"form": form, "unit": of_unit, "heading": heading, "send": heading, "about": about}
     return render(request, "organisation/form.html", context)
 

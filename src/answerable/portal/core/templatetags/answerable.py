@@ -34,7 +34,7 @@ register = template.Library()
 
 @register.filter
 def in_language(thing: object, field: str) -> str:
-    """`{{ unit|in_language:"name" }}`: `name_zh` or `name_en` as the reader reads; the other where one is empty."""
+    """`{{ unit|in_language:"name" }}`: the Chinese or the English name; the other where one is empty."""
     order = ("en", "zh") if (get_language() or "").startswith("en") else ("zh", "en")
     found = (getattr(thing, f"{field}_{suffix}", "") for suffix in order)
     return next((text for text in found if text), "")
@@ -90,7 +90,7 @@ def history_of(thing: Model | str, identity: object = None) -> dict[str, object]
 
 @register.filter
 def verb_text(verb: str) -> str:
-    """What the log calls a verb, in the reader's language; each application's catalogue holds its own verbs."""
+    """What the log calls a verb, as the reader reads; each application's catalogue holds its own."""
     return _(verb.replace("_", " ").replace(".", " "))
 
 
