@@ -1,0 +1,285 @@
+"""The local archive: what was heard, as files that a crash at any moment cannot spoil.
+
+A commit writes its files under new names, makes them durable, and then replaces the manifest by a rename.
+Until that rename nothing has happened; after it, everything has. The state of the stages that remember
+(duplicates, stories) needs no file of its own in every commit: it follows from the last checkpoint and
+the documents that were committed after it, because these stages judge one document after the other and
+never look at the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pyarrow as pa
+
+from answerable.engines.archive.compaction import to_merge
+from answerable.engines.archive.errors import ArchiveBrokenError
+from answerable.engines.archive.index import KeyIndex, keys_of
+from answerable.engines.archive.ingest import COMMIT_ROWS, Intake, Totals, rejected_keys
+from answerable.engines.archive.lock import Lock
+from answerable.engines.archive.manifest import NAME, Checkpoint, Manifest, read_manifest, write_manifest
+from answerable.engines.archive.parts import Parts
+from answerable.engines.archive.questions import View
+from answerable.engines.archive.settling import settle
+from answerable.listening.errors import InputError, ListeningError
+from answerable.listening.pipeline import Pipeline, Settings
+
+if TYPE_CHECKING:
+    from answerable.listening.sources import InputBatch
+
+__all__ = ["Archive", "view"]
+
+CHECKPOINT_ROWS = 20_000  # so many documents are judged again after a crash, at most, before work goes on
+CHECKPOINT_SHARE = 0.05  # of the time, at most, goes into writing checkpoints while documents stream in
+
+
+def view(path: Path | str) -> View:
+    """What the archive at `path` holds, without the right to write and without waiting for a writer."""
+    directory = Path(path)
+    if not (directory / NAME).exists():
+        raise InputError(f"There is no archive at `{directory}`.")
+    return View(Parts(directory), read_manifest(directory))
+
+
+class Archive(View):
+    """An archive that this process may write to, from `open` to `close`; no other process can meanwhile.
+
+    `clock` tells when documents are collected. `on_step` is called with the name of every step that touches
+    the disk, before it is taken. A commit holds `commit_rows` documents or what came in five seconds; after
+    `checkpoint_rows` the state of the stages is saved.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        pipeline: Pipeline,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        on_step: Callable[[str], None] = lambda step: None,
+        commit_rows: int = COMMIT_ROWS,
+        checkpoint_rows: int = CHECKPOINT_ROWS,
+    ) -> None:
+        self.path, self.pipeline, self.clock, self.on_step = Path(path), pipeline, clock, on_step
+        self.commit_rows, self.checkpoint_rows = commit_rows, checkpoint_rows
+        super().__init__(Parts(self.path), Manifest())
+        self.index, self.rejected_index = KeyIndex(), KeyIndex()
+        self._lock = Lock(self.path)
+        self._ready = False
+        self._ahead = False  # the stages know of documents that are not committed yet
+        self._since_checkpoint = 0
+        self._checkpoint_cost = self._working_since = 0.0
+        self._readable: set[str] = set()
+
+    @classmethod
+    def open(cls, path: Path | str, settings: Settings | None = None, **ports: Any) -> Self:
+        """Open or make the archive at `path`; without `settings`, with those it was last written with.
+
+        Raises `ArchiveInUseError` or `ArchiveBrokenError`.
+        """
+        chosen = settings or Settings(**read_manifest(Path(path)).settings)
+        return cls(path, Pipeline(chosen), **ports).begin()
+
+    def begin(self) -> Self:
+        """Take the lock, sweep what a crash left behind, and learn what is already here."""
+        _refuse_foreign(self.path)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._lock.acquire()
+        try:
+            self._begin()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def ingest(
+        self, batches: Iterable[InputBatch], name: str, *, totals: Totals | None = None, settles: bool = True
+    ) -> Totals:
+        """Take in one input and say what became of its rows; then conclude on all documents (if `settles`).
+
+        What is already here is skipped. If the input breaks off with an `InputError`, the rows before are
+        committed (and counted in `totals`, if given) and the error goes on to the caller.
+        """
+        if self._ahead:
+            raise ListeningError(f"A stage failed while writing to `{self.path}`; open the archive again.")
+        totals = totals if totals is not None else Totals()
+        intake = Intake(self, name, totals)
+        stream = iter(batches)
+        while (batch := _next_batch(stream, intake)) is not None:
+            intake.take(batch)
+        intake.commit()
+        if settles:
+            self.settle()
+        return totals
+
+    def judge(self, prepared: pa.Table) -> pa.Table:
+        """Run the stages over new documents; gives `records.DOCUMENT`."""
+        self._make_ready()
+        self._ahead = True
+        return self.pipeline.judge(prepared, collected_at=self.clock())
+
+    def commit(
+        self, documents: pa.Table | None, rejected: pa.Table | None, inputs: dict[str, dict[str, int]]
+    ) -> None:
+        """Commit documents (`parts.ARCHIVED`), rows set aside and the input's progress together."""
+        with self.pipeline.timings.measure("commit"):
+            number = self.manifest.sequence + 1
+            changes: dict[str, Any] = {"inputs": {**self.manifest.inputs, **inputs}}
+            if rejected is not None:
+                self.on_step("rejected")
+                changes["rejected"] = (*self.manifest.rejected, self.parts.write_rejected(rejected, number))
+            if documents is not None:
+                self.on_step("documents")
+                part = self.parts.write_documents(_numbered(documents, number), number, number)
+                changes |= {"documents": (*self.manifest.documents, part), "arrived": number}
+                self._since_checkpoint += documents.num_rows
+            self._replace(self.manifest.next(**changes))
+            self._ahead = False
+            self._compact()
+        if self._checkpoint_is_due():
+            self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Save the state of the stages; a later start judges only the documents after it again."""
+        if not self._since_checkpoint:
+            return
+        started = time.monotonic()
+        with self.pipeline.timings.measure("checkpoint"):
+            number = self.manifest.sequence + 1
+            self.on_step("state")
+            tables = self.parts.write_state(self.pipeline.state(), number)
+            saved = Checkpoint(self.manifest.arrived, self.pipeline.versions, tables)
+            self._replace(self.manifest.next(checkpoint=saved))
+        self._since_checkpoint = 0
+        self._working_since = time.monotonic()
+        self._checkpoint_cost = self._working_since - started
+        self._sweep()
+
+    def settle(self) -> None:
+        """Conclude on all documents: stories, merges of groups, signals. Does nothing if nothing is new."""
+        if self.manifest.settled.sequence == self.manifest.arrived:
+            return
+        self._make_ready()
+        with self.pipeline.timings.measure("settle"):
+            self.on_step("settle")
+            settled = settle(self.parts, self.manifest, self.pipeline)
+            self._replace(self.manifest.next(settled=settled))
+        self._sweep()
+
+    def close(self) -> None:
+        """Save the state, unless it is ahead of what was committed, and give the right to write back."""
+        try:
+            if not self._ahead:
+                self.checkpoint()
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _begin(self) -> None:
+        self.manifest = read_manifest(self.path)
+        settings = asdict(self.pipeline.settings)
+        if not self.manifest.sequence:
+            self.manifest = replace(self.manifest, settings=settings)
+            write_manifest(self.path, self.manifest)
+        self.manifest = replace(self.manifest, settings=settings)
+        self.parts.prepare()
+        self._sweep()
+        for table in self.parts.documents(self.manifest.documents, ["id_key", "content_key"]):
+            self.index.add(table.column("id_key").to_numpy(), table.column("content_key").to_numpy())
+        for file in self.manifest.rejected:
+            keys = keys_of(rejected_keys(self.parts.read_rejected(file)))
+            self.rejected_index.add(keys, np.zeros_like(keys))
+
+    def _make_ready(self) -> None:
+        """Bring the stages to where the committed documents left them."""
+        if self._ready:
+            return
+        saved = self.manifest.checkpoint
+        if saved.sequence:
+            self._refuse_other_versions(saved)
+            self.pipeline.restore({name: self.parts.read_arrow(file) for name, file in saved.tables.items()})
+        with self.pipeline.timings.measure("replay"):
+            for table in self.parts.documents(self.manifest.documents, after=saved.sequence):
+                self.pipeline.replay(table)
+                self._since_checkpoint += table.num_rows
+        self._ready = True
+        self._working_since = time.monotonic()
+
+    def _refuse_other_versions(self, saved: Checkpoint) -> None:
+        changed = [
+            name for name, version in saved.versions.items() if self.pipeline.versions.get(name) != version
+        ]
+        if changed:
+            stages = ", ".join(f"{name} {saved.versions[name]}" for name in changed)
+            why = f"it was written with {stages}, and this program has others; make it anew from its inputs."
+            raise ArchiveBrokenError(self.path, why)
+
+    def _replace(self, manifest: Manifest) -> None:
+        self.on_step("manifest")
+        write_manifest(self.path, manifest)
+        self.manifest = manifest
+        self.__dict__.pop("_groups", None)
+        self.__dict__.pop("_stories", None)
+        self.on_step("committed")
+
+    def _compact(self) -> None:
+        while count := to_merge(self.manifest.documents):
+            self.on_step("compact")
+            kept, small = self.manifest.documents[:-count], self.manifest.documents[-count:]
+            self._replace(replace(self.manifest, documents=(*kept, self.parts.merge(small))))
+
+    def _checkpoint_is_due(self) -> bool:
+        worked = time.monotonic() - self._working_since
+        return (
+            self._since_checkpoint >= self.checkpoint_rows
+            and worked * CHECKPOINT_SHARE >= self._checkpoint_cost
+        )
+
+    def _sweep(self) -> None:
+        """Remove files that neither this manifest names nor the one at the last sweep, which others may
+        be reading.
+        """
+        named = self.manifest.files()
+        self.on_step("sweep")
+        self.parts.sweep(named | self._readable)
+        self._readable = named
+
+
+def _next_batch(stream: Iterator[InputBatch], intake: Intake) -> InputBatch | None:
+    try:
+        return next(stream, None)
+    except InputError:
+        intake.commit()
+        raise
+
+
+def _refuse_foreign(directory: Path) -> None:
+    """Never make an archive among other people's files: a new one needs an empty directory."""
+    if not directory.exists() or (directory / NAME).exists():
+        return
+    if not directory.is_dir():
+        raise ArchiveBrokenError(directory, "it is a file; name a directory.")
+    foreign = [path.name for path in directory.iterdir() if path.name not in ("writer.lock", f"{NAME}.part")]
+    if foreign:
+        why = f"it holds `{sorted(foreign)[0]}` and no {NAME}; name an empty or a new directory."
+        raise ArchiveBrokenError(directory, why)
+
+
+def _numbered(documents: pa.Table, number: int) -> pa.Table:
+    at = documents.schema.get_field_index("commit")
+    numbers = pa.array(np.full(documents.num_rows, number, dtype=np.int64))
+    return documents.set_column(at, documents.schema.field(at), numbers)

@@ -1,0 +1,43 @@
+"""Concluding on all documents of an archive: the snapshot that readers see next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from answerable.engines.archive.alarms import signals
+from answerable.engines.archive.conclusions import TOLD, count_stories
+from answerable.engines.archive.following import follow, resolved
+from answerable.engines.archive.manifest import Manifest, Settled
+from answerable.engines.archive.parts import ARCHIVED, Parts
+
+if TYPE_CHECKING:
+    from answerable.listening.pipeline import Pipeline
+
+__all__ = ["settle"]
+
+
+def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
+    """Write stories, merges of groups and signals as they follow from all documents; names the files."""
+    named, merges = pipeline.stories(), pipeline.merges()
+    told = _told(parts, manifest, named, merges)
+    number = manifest.sequence + 1
+    stories = count_stories(told, named)
+    counts = pipeline.count(told)
+    warned = signals(told, counts, pipeline.warn(counts))
+    return Settled(
+        manifest.arrived,
+        stories=parts.write_parquet(stories, f"stories/{number:08d}.parquet"),
+        merges=parts.write_parquet(merges, f"merges/{number:08d}.parquet"),
+        signals=parts.write_parquet(warned, f"signals/{number:08d}.parquet"),
+    )
+
+
+def _told(parts: Parts, manifest: Manifest, named: pa.Table, merges: pa.Table) -> pa.Table:
+    schema = pa.schema([ARCHIVED.field(name) for name in TOLD])
+    told = pa.concat_tables([schema.empty_table(), *parts.documents(manifest.documents, TOLD)])
+    became = named.filter(named.column("merged_into").is_valid()).select(["story_id", "merged_into"])
+    for name, ends in (("group_id", resolved(merges)), ("story_id", resolved(became))):
+        told = told.set_column(TOLD.index(name), schema.field(name), follow(told.column(name), ends))
+    return told
