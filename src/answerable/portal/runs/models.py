@@ -1,4 +1,7 @@
-"""Every run leaves a row: what it read, what it stored, with which versions, and why it failed if it did."""
+"""Every run leaves a row: what it read, what it stored, with which versions, and why it failed if it did.
+
+Listening passes that found nothing new are counted on one row, so that a quiet night is a line and not a thousand.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,10 @@ class Run(models.Model):
     started_at = models.DateTimeField(_("started"), db_index=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     sequence = models.PositiveBigIntegerField(null=True)
+    heard_to = models.PositiveBigIntegerField(
+        null=True
+    )  # the key of the last inbox message that was taken in
+    passes = models.PositiveIntegerField(default=1)  # quiet passes in a row share one row
     counts = models.JSONField(_("counts"), default=dict)
     versions = models.JSONField(_("versions"), default=dict)
     error = models.CharField(_("error"), max_length=500, blank=True)

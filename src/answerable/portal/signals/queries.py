@@ -29,6 +29,24 @@ def find_signals(
     return found
 
 
+FIGURES = (
+    "series",
+    "period_start",
+    "frequency",
+    "observed",
+    "expected",
+    "upper",
+    "p_value",
+    "alarm",
+    "reason",
+)
+
+
+def stored_figures() -> dict[tuple, tuple]:
+    """(series, period_start, frequency) → what `FIGURES` names after them, to tell which signals have changed."""
+    return {row[:3]: row[3:] for row in Signal.objects.values_list(*FIGURES)}
+
+
 def warning_of(story: Story) -> Signal | None:
     """The newest alarm that points to `story`; of one day the one that chance explains least."""
     return story.signals.filter(alarm=True).order_by("-period_start", "p_value", "series").first()

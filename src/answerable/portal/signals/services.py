@@ -46,9 +46,18 @@ def _signal(row: dict, keys: dict[str, int]) -> Signal:
     )
 
 
-def _last_warnings(rows: list[dict]) -> dict[str, dt.date]:
-    last: dict[str, dt.date] = {}
+def _last_warnings(rows: list[dict]) -> dict[str, tuple[dt.date, dict]]:
+    """The newest alarm of each story; of several on one day the one that chance explains least."""
+    last: dict[str, dict] = {}
     for row in rows:
         if row["alarm"] and row["story_id"]:
-            last[row["story_id"]] = max(row["period_start"], last.get(row["story_id"], dt.date.min))
-    return last
+            last[row["story_id"]] = max(row, last.get(row["story_id"], row), key=_weight)
+    return {story_id: (row["period_start"], _figures(row)) for story_id, row in last.items()}
+
+
+def _weight(row: dict) -> tuple[dt.date, float]:
+    return row["period_start"], -(row["p_value"] or 0.0)
+
+
+def _figures(row: dict) -> dict:
+    return {name: row[name] for name in ["series", "frequency", "observed", "expected", "upper", "p_value"]}

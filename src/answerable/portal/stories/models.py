@@ -28,7 +28,10 @@ class Story(models.Model):
     place_code = models.CharField(_("place"), max_length=20, blank=True, db_index=True)
     medoid_doc_id = models.CharField(max_length=120, blank=True)
     warned_on = models.DateField(null=True, blank=True, db_index=True)  # the last day a signal warned of it
-    method = models.CharField(max_length=60, blank=True)
+    warning = models.JSONField(
+        null=True, blank=True
+    )  # that signal's figures: series, observed, expected, upper, p_value
+    method = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-last_seen", "story_id"]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from answerable.portal.stories import rules
 from answerable.portal.stories.models import Document, Story
 
 __all__ = [
+    "BAR_DAYS",
     "EARLIER_DAYS",
+    "FIGURES",
     "ORDERS",
     "Evidence",
     "days_of",
@@ -21,15 +28,20 @@ __all__ = [
     "evidence_groups",
     "evidence_on",
     "find_stories",
+    "gazetteer",
     "keys_of",
     "outlets_of",
+    "place_choices",
+    "place_name",
     "places_of",
     "rising",
+    "stored_figures",
     "story_or_none",
     "whole_stories",
     "with_growth",
 ]
 
+BAR_DAYS = 14  # what the small bars beside a story show
 EARLIER_DAYS = (
     11  # with the three recent ones two weeks: long enough for weekdays, short enough to be "before"
 )
@@ -101,6 +113,15 @@ def keys_of(story_ids: Iterable[str]) -> dict[str, int]:
     return {story_id: merged or key for story_id, key, merged in rows}
 
 
+FIGURES = ("story_id", "merged_into", "label", "documents", "groups", "sources")
+
+
+def stored_figures() -> dict[str, tuple]:
+    """story_id → what `FIGURES` names after it, to tell which stories have changed."""
+    names = ["story_id", "merged_into__story_id", *FIGURES[2:]]
+    return {row[0]: row[1:] for row in Story.objects.values_list(*names)}
+
+
 def days_of(story: Story, until: dt.date | None = None) -> list[tuple[dt.date, int, int, int]]:
     """(day, documents, groups, sources) for every day from the first mention to the last (or `until`)."""
     return rules.every_day(story.days.values_list("day", "documents", "groups", "sources"), until)
@@ -148,6 +169,34 @@ def places_of(story: Story, most: int = 8) -> list[tuple[str, int]]:
         story.evidence.order_by().exclude(place_code="").values_list("place_code").annotate(n=Count("pk"))
     )
     return list(counted.order_by("-n", "place_code")[:most])
+
+
+def place_name(code: str) -> str:
+    """What a place is called in the operator's table of places, as the reader reads; else its code."""
+    zh, en = _place_names().get(code, (code, ""))
+    return en if en and (get_language() or "").startswith("en") else zh
+
+
+def place_choices() -> list[tuple[str, str]]:
+    """The places that stories are about, as (code, name)."""
+    codes = whole_stories().exclude(place_code="").order_by("place_code").values_list("place_code", flat=True)
+    return [(code, place_name(code)) for code in codes.distinct()]
+
+
+def gazetteer() -> Path:
+    """The operator's own table of places: code, name, level, parent_code, and name_en where there is one."""
+    return settings.HOME / "gazetteer.csv"
+
+
+def _place_names() -> dict[str, tuple[str, str]]:
+    path = gazetteer()
+    return _read_names(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=2)
+def _read_names(path: Path, changed: int) -> dict[str, tuple[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (row["name"], row.get("name_en") or "") for row in csv.DictReader(file)}
 
 
 def _evidence(members: list[Document]) -> Evidence:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-__all__ = ["RECENT_DAYS", "RISING_DAYS", "every_day", "is_rising", "recent_since"]
+__all__ = ["RAREST", "RECENT_DAYS", "RISING_DAYS", "every_day", "is_rising", "once_in", "recent_since"]
 
 RECENT_DAYS = 3  # what "now" means when growth is told
 RISING_DAYS = 7  # a warning is news for a week; then the story is one among others
+RAREST = 100_000  # beyond this a figure is a show of exactness that no count model has
 
 
 def recent_since(today: dt.date) -> dt.date:
@@ -32,3 +33,18 @@ def every_day(rows: Iterable[tuple[dt.date, int, int, int]], until: dt.date | No
     first, last = min(found), max([*found, until] if until else found)
     days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
     return [found.get(day, (day, 0, 0, 0)) for day in days]
+
+
+def once_in(p_value: float | None) -> int | None:
+    """Chance alone would do this once in so many periods, rounded to one leading figure; None if unknown.
+
+    >>> once_in(0.00046)
+    2000
+    >>> once_in(0.5)
+    2
+    """
+    if p_value is None or p_value >= 1:
+        return None
+    periods = min(RAREST, 1 / max(p_value, 1 / RAREST))
+    digits = 10 ** (len(str(int(periods))) - 1)
+    return round(periods / digits) * digits

@@ -46,11 +46,14 @@ def store(documents: pa.Table, stories: pa.Table, days: pa.Table, *, method: str
     return Stored(written, stories.num_rows, counted)
 
 
-def mark_warned(days: Mapping[str, dt.date]) -> None:
-    """Note on each story (by story_id) the last day a signal warned of it; an earlier day changes nothing."""
-    for story_id, day in days.items():
-        older = Q(warned_on=None) | Q(warned_on__lt=day)
-        Story.objects.filter(older, story_id=story_id).update(warned_on=day)
+def mark_warned(warnings: Mapping[str, tuple[dt.date, dict]]) -> None:
+    """Note on each story (by story_id) the last day a signal warned of it, with that signal's figures.
+
+    A warning older than the one that stands there changes nothing.
+    """
+    for story_id, (day, figures) in warnings.items():
+        older = Q(warned_on=None) | Q(warned_on__lte=day)
+        Story.objects.filter(older, story_id=story_id).update(warned_on=day, warning=figures)
 
 
 def _store_stories(table: pa.Table, method: str) -> None:

@@ -1,0 +1,25 @@
+"""What the machinery does: listen, fill the tables, keep house. Each run leaves a row."""
+
+from answerable.portal.runs.services.filling import Filled, fill
+from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
+from answerable.portal.runs.services.housekeeping import erase_contacts, note_overdue
+from answerable.portal.runs.services.listening import archive_settings, listen_once, open_archive, take_up
+from answerable.portal.runs.services.recording import recorded
+from answerable.portal.runs.services.schedules import register_schedules
+
+__all__ = [
+    "Filled",
+    "Visit",
+    "archive_settings",
+    "erase_contacts",
+    "fill",
+    "inbox_batch",
+    "ingest_feeds",
+    "ingest_inbox",
+    "listen_once",
+    "note_overdue",
+    "open_archive",
+    "recorded",
+    "register_schedules",
+    "take_up",
+]

@@ -1,0 +1,61 @@
+"""From the archive to the portal's tables: only what is new or has changed since the last time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+
+from answerable.portal.signals import queries as signal_queries
+from answerable.portal.signals import services as signals
+from answerable.portal.stories import queries as story_queries
+from answerable.portal.stories import services as stories
+
+if TYPE_CHECKING:
+    from answerable.engines.archive import View
+
+__all__ = ["Filled", "fill"]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Rows written."""
+
+    documents: int
+    stories: int
+    signals: int
+
+    def counts(self) -> dict[str, int]:
+        return asdict(self)
+
+
+@transaction.atomic
+def fill(archive: View, since: int, method: str = "") -> Filled:
+    """Store what came after the commit `since`, and every story and signal whose figures have changed.
+
+    All in one transaction: a crash in between leaves the tables as they were, and the next run begins again from
+    the same commit.
+    """
+    documents = archive.documents(since_commit=since)
+    changed = _changed_stories(archive.stories())
+    days = archive.story_days()
+    days = days.filter(pc.is_in(days.column("story_id"), value_set=changed.column("story_id")))
+    stories.store(documents, changed, days, method=method)
+    return Filled(documents.num_rows, changed.num_rows, signals.store(_changed_signals(archive.signals())))
+
+
+def _changed_stories(table: pa.Table) -> pa.Table:
+    stored = story_queries.stored_figures()
+    columns = [table.column(name).to_pylist() for name in story_queries.FIGURES]
+    changed = [stored.get(row[0]) != row[1:] for row in zip(*columns)]
+    return table.filter(pa.array(changed, pa.bool_()))
+
+
+def _changed_signals(table: pa.Table) -> pa.Table:
+    stored = signal_queries.stored_figures()
+    columns = [table.column(name).to_pylist() for name in signal_queries.FIGURES]
+    changed = [stored.get(row[:3]) != row[3:] for row in zip(*columns)]
+    return table.filter(pa.array(changed, pa.bool_()))

@@ -1,0 +1,64 @@
+"""One pass of listening: inbox and sources into the archive, from there into the tables.
+
+The archive knows every document it holds, and the tables know up to which commit they are filled. So a pass that is
+cut off anywhere is simply made again, and nothing is counted twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from answerable.portal.runs.models import Run
+from answerable.portal.runs.queries import filled_up_to, heard_up_to
+from answerable.portal.runs.services.filling import fill
+from answerable.portal.runs.services.hearing import Fetch, ingest_feeds, ingest_inbox
+from answerable.portal.runs.services.recording import fold_if_quiet, recorded
+from answerable.portal.runs.services.visiting import fetch_politely
+from answerable.portal.stories.queries import gazetteer
+
+if TYPE_CHECKING:
+    from answerable.engines.archive import Archive
+    from answerable.listening.pipeline import Settings
+
+__all__ = ["archive_settings", "listen_once", "open_archive", "take_up"]
+
+
+def listen_once(*, fetch: Fetch = fetch_politely, at: dt.datetime | None = None) -> Run:
+    """Listen once, and return the row of the run. Raises what the archive raises, with the reason on the row."""
+    with recorded(Run.Kind.LISTEN) as run, open_archive() as archive:
+        heard, run.heard_to = ingest_inbox(archive, heard_up_to())
+        found, failed = ingest_feeds(archive, fetch, at or timezone.now())
+        run.counts = {"messages": heard, "articles": found, "failed_sources": failed}
+        take_up(run, archive)
+    return fold_if_quiet(run)
+
+
+def open_archive() -> Archive:
+    """The portal's own archive, for writing. Raises `ArchiveInUseError` while another process has it."""
+    from answerable.engines.archive import Archive
+
+    return Archive.open(settings.ARCHIVE, archive_settings())
+
+
+def archive_settings() -> Settings:
+    """With what the portal listens: the operator's table of places, where there is one in the home directory."""
+    from answerable.listening.pipeline import Settings
+
+    places = gazetteer()
+    return Settings(gazetteer=str(places)) if places.exists() else Settings()
+
+
+def take_up(run: Run, archive: Archive) -> None:
+    """Conclude on what is new in the archive, fill the tables with it, and note both on the run."""
+    archive.settle()
+    since, reached = filled_up_to(), archive.manifest.arrived
+    if reached != since:
+        run.versions = dict(archive.pipeline.versions)
+        method = " ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
+        # An archive that was made anew has fewer commits than the tables know of: then all of it is new.
+        run.counts |= fill(archive, since if since < reached else 0, method).counts()
+    run.sequence = reached

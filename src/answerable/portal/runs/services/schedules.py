@@ -1,0 +1,25 @@
+"""When the jobs run: rows of django-q2, made once; those that somebody changed stay as they are."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import Schedule
+
+__all__ = ["SCHEDULES", "register_schedules"]
+
+SCHEDULES = {
+    "answerable.portal.runs.jobs.erase_contacts": ("erase contacts past their date", Schedule.HOURLY),
+    "answerable.portal.runs.jobs.note_overdue": ("note what is overdue", Schedule.HOURLY),
+}
+
+
+@transaction.atomic
+def register_schedules() -> list[str]:
+    """Make the schedules that are not there yet, and return their names."""
+    made = []
+    for function, (name, often) in SCHEDULES.items():
+        fields = {"name": name, "schedule_type": often, "next_run": timezone.now(), "repeats": -1}
+        _row, new = Schedule.objects.get_or_create(func=function, defaults=fields)
+        made += [name] if new else []
+    return made

@@ -1,0 +1,11 @@
+"""Addresses below /desk/runs/. The desk's own front page stands in the address book of the whole portal."""
+
+from django.urls import path
+
+from answerable.portal.runs import views
+
+app_name = "runs"
+urlpatterns = [
+    path("", views.run_list, name="list"),
+    path("panels/", views.panels, name="panels"),
+]

@@ -1,0 +1,25 @@
+"""Template tags of signals: `{% load signals %}`."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["reason_text"]
+
+register = template.Library()
+
+# The reasons that the archive writes, in words.
+REASONS = {
+    "above the limit": _("Above the limit"),
+    "as expected": _("As expected"),
+    "beyond the budget": _("High, but the weekly number of warnings is used up"),
+    "too few sources": _("High, but from fewer than three independent sources"),
+    "too little history": _("Too little history to judge"),
+}
+
+
+@register.filter
+def reason_text(reason: str) -> str:
+    """`{{ signal.reason|reason_text }}`: why it warned or did not, in the reader's language."""
+    return str(REASONS.get(reason, reason))

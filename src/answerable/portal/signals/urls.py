@@ -1,0 +1,11 @@
+"""Addresses below /desk/signals/."""
+
+from django.urls import path
+
+from answerable.portal.signals import views
+
+app_name = "signals"
+urlpatterns = [
+    path("", views.signal_list, name="list"),
+    path("story/<str:story_id>/", views.of_story, name="of-story"),
+]
