@@ -1,0 +1,68 @@
+"""The stage: normal form, then redaction, then language, then the folded form for matching."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from answerable.listening import records
+from answerable.listening.cleaning.boilerplate import trim
+from answerable.listening.cleaning.folding import folded_documents
+from answerable.listening.cleaning.language import LANGUAGES, detect_language
+from answerable.listening.cleaning.normalisation import normalise
+from answerable.listening.cleaning.redaction import redact
+
+__all__ = ["Cleaner", "clean"]
+
+
+class Cleaner:
+    """The stage as an object, for the pipeline; it learns nothing and holds nothing."""
+
+    name = "cleaning"
+    version = "1"
+
+    def clean(self, batch: pa.Table) -> pa.Table:
+        """Return `batch` cleaned; see `clean`."""
+        return clean(batch)
+
+
+def clean(batch: pa.Table) -> pa.Table:
+    """Return `batch` with `title` and `text` cleaned and redacted, `lang` filled, and `folded` added.
+
+    `batch` has columns of `records.INPUT`, of which absent ones are added as nulls, and may have others,
+    which stay. `lang` is kept where it is one of ours and found where it is null or anything else. `folded`
+    (string, no nulls) is title and text for matching. Same rows, same order; the input is not changed.
+    """
+    title, text = (_cleaned(_column(batch, name)) for name in ("title", "text"))
+    lang = _languages(_column(batch, "lang"), title, text)
+    cleaned = {"title": title, "text": text, "lang": lang}
+    for name in records.INPUT.names:
+        column = cleaned.get(name)
+        batch = _with(batch, name, _column(batch, name) if column is None else column)
+    return _with(batch, "folded", folded_documents(title, text, lang))
+
+
+def _column(batch: pa.Table, name: str) -> pa.Array:  # type: ignore[type-arg]
+    kind = records.INPUT.field(name).type
+    if name not in batch.column_names:
+        return pa.nulls(batch.num_rows, kind)
+    return batch.column(name).combine_chunks().cast(kind)
+
+
+def _cleaned(texts: pa.StringArray) -> pa.StringArray:
+    redacted, _ = redact(trim(normalise(texts)))
+    return redacted
+
+
+def _languages(stated: pa.StringArray, title: pa.StringArray, text: pa.StringArray) -> pa.StringArray:
+    known = pc.is_in(stated, pa.array(LANGUAGES))
+    if pc.all(known, min_count=0).as_py():
+        return stated
+    whole = pc.binary_join_element_wise(title, text, "\n", null_handling="skip")
+    return pc.if_else(known, stated, detect_language(whole))
+
+
+def _with(batch: pa.Table, name: str, column: pa.Array) -> pa.Table:  # type: ignore[type-arg]
+    if name in batch.column_names:
+        return batch.set_column(batch.column_names.index(name), name, column)
+    return batch.append_column(name, column)
