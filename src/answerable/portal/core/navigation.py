@@ -61,7 +61,7 @@ def _entries(request: HttpRequest, menu) -> list[Entry]:
 
 
 def _here(path: str) -> str | None:
-    """Of all addresses in both menus leading to `path`, the longest: /desk/stories/ is not "today" as well."""
+    """Of all addresses that lead to `path`, the longest: /desk/stories/ is not "today" as well."""
     every = (_address(name) for _label, name in (*PUBLIC, *DESK))
     return max((address for address in every if address and path.startswith(address)), key=len, default=None)
 

@@ -81,8 +81,8 @@ def reaches(office_path: str, reach: str, unit_path: str) -> bool:
 def serves(area: str, place: str) -> bool:
     """Whether a unit that serves `area` serves `place`.
 
-    An empty area is everywhere. Codes nest by their beginning, and pairs of trailing noughts mean "all of it",
-    as in the national codes: 110100 serves 110105.
+    An empty area is everywhere. Codes nest by their beginning, and pairs of trailing noughts mean "all of
+    it", as in the national codes: 110100 serves 110105.
     """
     while area.endswith("00"):
         area = area[:-2]

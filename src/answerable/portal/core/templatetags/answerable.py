@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.queries import history
 from answerable.portal.core.subjects import topic_name
+from answerable.portal.core.verbs import VERB_NAMES
 
 __all__ = [
     "day",
@@ -90,8 +91,8 @@ def history_of(thing: Model | str, identity: object = None) -> dict[str, object]
 
 @register.filter
 def verb_text(verb: str) -> str:
-    """What the log calls a verb, as the reader reads; each application's catalogue holds its own."""
-    return _(verb.replace("_", " ").replace(".", " "))
+    """What the log calls a verb, as the reader reads."""
+    return str(VERB_NAMES.get(verb, verb.replace("_", " ")))
 
 
 @register.filter
