@@ -7,34 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import ahocorasick_rs
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from answerable.listening.text import Characters, counts_matrix
+from answerable.listening.text import Characters, Occurrences, WordList, counts_matrix
 from answerable.listening.text.characters import as_string
 from answerable.listening.topics.taxonomy import Rule, Taxonomy
 
-__all__ = ["Findings", "Vocabulary", "vocabulary"]
+__all__ = ["Vocabulary", "vocabulary"]
 
 _TITLE_COUNTS = 2  # a word in the title counts this many times more
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What was found where: word and text number, first and one past the last place (separated codes)."""
-
-    words: Places
-    owners: Places
-    starts: Places
-    ends: Places
-
-    def chosen(self, kept: Flags | Places) -> Findings:
-        """Only the findings of that mask or order."""
-        return Findings(self.words[kept], self.owners[kept], self.starts[kept], self.ends[kept])
 
 
 @dataclass(frozen=True)
@@ -45,8 +30,9 @@ class Vocabulary:
     words: tuple[str, ...]
 
     @cached_property
-    def automaton(self) -> ahocorasick_rs.AhoCorasick:
-        return ahocorasick_rs.AhoCorasick(list(self.words), store_patterns=False)
+    def word_list(self) -> WordList:
+        """The words, ready to be found."""
+        return WordList(self.words)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -68,29 +54,25 @@ class Vocabulary:
             (number, rule) for number, topic in enumerate(self.taxonomy.topics) for rule in topic.rules
         )
 
-    def find(self, characters: Characters) -> Findings:
-        """Find every word in folded texts; a Latin word must stand alone (a plural s may follow)."""
-        separated = characters.separated()
-        hits = self.automaton.find_matches_as_indexes(as_string(separated), overlapping=True)
-        words, starts, ends = np.array(hits, dtype=np.int64).reshape(-1, 3).T
-        found = Findings(words, np.searchsorted(characters.borders, starts), starts, ends)
-        return found.chosen(_stand_alone(separated, starts, ends))
+    def find(self, characters: Characters) -> Occurrences:
+        """Find every word in folded texts."""
+        return self.word_list.find(characters)
 
-    def counts(self, found: Findings, characters: Characters, titles: Places) -> sparse.csr_array:
+    def counts(self, found: Occurrences, characters: Characters, titles: Places) -> sparse.csr_array:
         """Texts × words: how often each was found; `titles` are the lengths of the titles in the texts."""
         inside = found.starts - characters.starts[found.owners] - found.owners < titles[found.owners]
         rows = np.concatenate([found.owners, *[found.owners[inside]] * _TITLE_COUNTS])
         columns = np.concatenate([found.words, *[found.words[inside]] * _TITLE_COUNTS])
         return counts_matrix(rows, columns, (len(characters), len(self.words)))
 
-    def rule_hits(self, found: Findings, characters: Characters) -> NDArray[np.float32]:
+    def rule_hits(self, found: Occurrences, characters: Characters) -> NDArray[np.float32]:
         """Texts × topics: the weights of the rules that hold."""
         scores = np.zeros((len(characters), len(self.taxonomy.topics)), dtype=np.float32)
         for topic, rule in self.rules:
             scores[self._holds(rule, found, characters), topic] += rule.weight
         return scores
 
-    def _holds(self, rule: Rule, found: Findings, characters: Characters) -> Flags:
+    def _holds(self, rule: Rule, found: Occurrences, characters: Characters) -> Flags:
         held = np.ones(len(characters), dtype=bool)
         for word in rule.must:
             held &= self._present(found, (word,), len(characters))
@@ -104,14 +86,14 @@ class Vocabulary:
             held &= _matching(rule.regex, characters)
         return held
 
-    def _of(self, found: Findings, words: Sequence[str]) -> Findings:
+    def _of(self, found: Occurrences, words: Sequence[str]) -> Occurrences:
         return found.chosen(np.isin(found.words, [self.numbers[word] for word in words]))
 
-    def _present(self, found: Findings, words: Sequence[str], texts: int) -> Flags:
+    def _present(self, found: Occurrences, words: Sequence[str], texts: int) -> Flags:
         return np.bincount(self._of(found, words).owners, minlength=texts) > 0
 
     def _near(
-        self, found: Findings, one: Sequence[str], other: Sequence[str], within: int, texts: int
+        self, found: Occurrences, one: Sequence[str], other: Sequence[str], within: int, texts: int
     ) -> Flags:
         """Where a word of `one` and one of `other` stand at most `within` characters apart."""
         held = np.zeros(texts, dtype=bool)
@@ -142,14 +124,3 @@ def _matching(pattern: str, characters: Characters) -> Flags:
     first, last = np.searchsorted(characters.borders, places).T
     held[first[first == last]] = True
     return held
-
-
-def _stand_alone(codes: NDArray[np.uint32], starts: Places, ends: Places) -> Flags:
-    """False where a Latin letter touches a Latin word, so that `rent` is not found in `parents`."""
-    padded = np.concatenate([[0], codes, [0, 0]])
-    latin = (padded >= 0x61) & (padded <= 0x7A)
-    before, first = latin[starts], latin[starts + 1]
-    last, after, beyond = latin[ends], latin[ends + 1], latin[ends + 2]
-    plural = (padded[ends + 1] == 0x73) & ~beyond
-    alone: Flags = ~(before & first) & ~(last & after & ~plural)
-    return alone

@@ -1,0 +1,107 @@
+import io
+import json
+import zipfile
+
+import numpy as np
+import pytest
+
+from answerable.listening.errors import InputError
+from answerable.listening.text import LinearModel, train_linear
+
+TEXTS = [f"{word}{i}号楼" for i in range(8) for word in ("停水了", "停电了", "路不平")]
+LABELS = ["water", "power", "road"] * 8
+
+
+@pytest.fixture(scope="module")
+def model():
+    return train_linear(TEXTS, LABELS)
+
+
+def saved(model, path):
+    model.save(path, "topics")
+    return path
+
+
+def changed(path, **members):
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (content | members).items():
+            archive.writestr(name, data)
+    return path
+
+
+def npy(array, **options):
+    stream = io.BytesIO()
+    np.save(stream, array, **options)
+    return stream.getvalue()
+
+
+def test_probabilities_are_rows_that_sum_to_one(model):
+    shares = model.probabilities(["停水了", "", "completely foreign"])
+    assert shares.shape == (3, 3)
+    assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_no_texts_give_no_rows(model):
+    assert model.probabilities([]).shape == (0, 3)
+
+
+def test_blocks_leave_no_trace(model):
+    texts = TEXTS * 100
+    assert np.allclose(model.probabilities(texts)[-24:], model.probabilities(TEXTS))
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path):
+    (tmp_path / "x").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(InputError, match="is not a model of topics"):
+        LinearModel.load(tmp_path / "x", "topics")
+
+
+def test_a_truncated_file_is_refused(model, tmp_path):
+    path = saved(model, tmp_path / "x")
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(InputError):
+        LinearModel.load(path, "topics")
+
+
+def test_a_pickle_inside_is_never_opened(model, tmp_path):
+    hostile = npy(np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    path = changed(saved(model, tmp_path / "x"), **{"weights.npy": hostile})
+    with pytest.raises(InputError):
+        LinearModel.load(path, "topics")
+
+
+@pytest.mark.parametrize(
+    ("member", "array"),
+    [
+        ("weights.npy", np.zeros((2, 3), np.float32)),
+        ("intercepts.npy", np.array([np.nan] * 3, np.float32)),
+        ("calibration.npy", np.zeros(3)),
+        ("idf.npy", np.array(["text"])),
+        ("ngrams.npy", np.array([5, 1], np.int32)),
+    ],
+)
+def test_arrays_that_do_not_fit_are_refused(model, tmp_path, member, array):
+    path = changed(saved(model, tmp_path / "x"), **{member: npy(array)})
+    with pytest.raises(InputError):
+        LinearModel.load(path, "topics")
+
+
+def test_columns_outside_the_hash_are_refused(model, tmp_path):
+    beyond = model.space.ngrams.copy()
+    beyond[-1] = 1 << 30
+    path = changed(saved(model, tmp_path / "x"), **{"ngrams.npy": npy(beyond)})
+    with pytest.raises(InputError, match="damaged"):
+        LinearModel.load(path, "topics")
+
+
+def test_missing_facts_are_refused(model, tmp_path):
+    path = changed(saved(model, tmp_path / "x"), **{"about.json": json.dumps({"kind": "topics"})})
+    with pytest.raises(InputError, match="damaged"):
+        LinearModel.load(path, "topics")
+
+
+def test_a_file_that_is_not_there_stays_a_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        LinearModel.load(tmp_path / "none", "topics")
