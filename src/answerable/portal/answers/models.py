@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Answer(models.Model):
-    """The one public answer to a case. `state` is that of its newest version; `public` is what readers see."""
+    """The one public answer to a case. `state` is its newest version's; `public` is what readers see."""
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("answer", "Draft")
@@ -43,7 +43,7 @@ class Answer(models.Model):
 
 
 class Revision(models.Model):
-    """One version of the text. Never changed and never removed once written; signing only adds who and when."""
+    """One version of the text. Never changed and never removed; signing only adds who and when."""
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="revisions")
     serial = models.PositiveIntegerField()

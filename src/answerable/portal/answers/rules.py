@@ -30,5 +30,16 @@ def changes(before: str, now: str) -> list[tuple[str, str]]:
 
 
 def share(part: int, whole: int, floor: int) -> int | None:
-    """`part` of `whole` in whole per cent, or None where `whole` is under the floor of what may be published."""
+    """`part` of `whole` in whole per cent, or None where `whole` is under the floor of what is published."""
     return None if whole < floor else round(100 * part / whole)
+
+
+# Which right each verb asks for, at the unit that leads the case.
+RIGHTS = {
+    "revise": "answers.draft",
+    "submit": "answers.draft",
+    "send_back": "answers.review",
+    "approve": "answers.review",
+    "publish": "answers.publish",
+    "begin_correction": "answers.draft",
+}

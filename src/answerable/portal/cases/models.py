@@ -1,4 +1,4 @@
-"""The tables of the inbox and of cases. Read by others only through `queries`, written only through `services`."""
+"""The tables of the inbox and of cases. Others read them through `queries` and write through `services`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The rules of a case, free of the framework: states, the verbs that move them, limits and clocks.
 
-A machine is a plain mapping: verb → state it starts from → state it leads to. Nothing else may change a state, and the
-picture in docs/portal/cases-and-answers.md is drawn from these very mappings.
+A machine is a plain mapping: verb → state it starts from → state it leads to. Nothing else may change a state,
+and the picture in docs/portal/cases-and-answers.md is drawn from these very mappings.
 """
 
 from __future__ import annotations
@@ -91,3 +91,17 @@ def number(letter: str, year: int, serial: int) -> str:
     """`M-2026-00012` for messages, which are many; `C-2026-0007` and `A-2026-0003` for the rest."""
     width = 5 if letter == "M" else 4
     return f"{letter}-{year}-{serial:0{width}d}"
+
+
+# Which right each verb asks for: at the unit that keeps the case or, for a part, at the unit that was asked.
+CASE_RIGHTS = {
+    "route": "cases.route",
+    "attach": "cases.open",
+    "close": "cases.close",
+    "reopen": "cases.open",
+}
+PART_RIGHTS = {
+    "acknowledge": "cases.handle",
+    "contribute": "cases.handle",
+    "finish": "cases.handle",
+}

@@ -1,4 +1,4 @@
-"""Reading messages and cases. Each person's view of them comes through here, and "not found" is the answer to others."""
+"""Reading messages and cases. Everybody's view of them comes through here; others are told "not found"."""
 
 from answerable.portal.cases.queries.doors import (
     cases_for,
@@ -9,22 +9,28 @@ from answerable.portal.cases.queries.doors import (
     inbox_for,
     message_by_token,
     messages_for,
+    part_verbs_for,
+    verbs_for,
 )
 from answerable.portal.cases.queries.lists import (
     case_rows,
     cases_of_story,
+    contributions_to,
     due_for,
     inbox_numbers,
+    lead_of,
     messages_to_hear,
     open_cases_for,
+    overdue,
+    shown_parts,
     units_of,
 )
-from answerable.portal.cases.queries.topics import topic_choices, topic_label
 
 __all__ = [
     "case_rows",
     "cases_for",
     "cases_of_story",
+    "contributions_to",
     "due_for",
     "get_case_for",
     "get_message_for",
@@ -32,11 +38,14 @@ __all__ = [
     "hash_of",
     "inbox_for",
     "inbox_numbers",
+    "lead_of",
     "message_by_token",
     "messages_for",
     "messages_to_hear",
     "open_cases_for",
-    "topic_choices",
-    "topic_label",
+    "overdue",
+    "part_verbs_for",
+    "shown_parts",
     "units_of",
+    "verbs_for",
 ]

@@ -1,4 +1,4 @@
-"""The doors: a case or message is found by those who have the right, and is "not found" for everybody else."""
+"""The doors: a case or message is found by those who have the right; everybody else gets "not found"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Message
 from answerable.portal.organisation.queries import units_within_authority
 
@@ -75,3 +76,21 @@ def inbox_for(user: Any) -> QuerySet[Message]:
 def get_message_for(user: Any, reference: str) -> Message:
     """The one door to a message; raises Http404 for those without the right to it."""
     return get_object_or_404(messages_for(user), reference=reference)
+
+
+def verbs_for(user: Any, case: Case) -> set[str]:
+    """What `user` may do with a case as it stands now."""
+    able = {verb for verb, right in rules.CASE_RIGHTS.items() if user.has_perm(right, case.unit)}
+    if case.state == Case.State.CLOSED:
+        return able & {"reopen"}
+    return able & {"attach", *rules.possible(rules.CASE, case.state)}
+
+
+def part_verbs_for(user: Any, part: Assignment) -> set[str]:
+    """What `user` may do with one unit's part as it stands now."""
+    if part.state not in rules.WORKING:
+        return set()
+    handles = user.has_perm("cases.handle", part.unit)
+    own = {verb for verb, right in rules.PART_RIGHTS.items() if user.has_perm(right, part.unit)}
+    own &= set(rules.possible(rules.ASSIGNMENT, part.state))
+    return own | {"deadline", "transfer"} if handles or user.has_perm("cases.route", part.case.unit) else own

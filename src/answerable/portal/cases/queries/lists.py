@@ -81,3 +81,22 @@ def inbox_numbers() -> dict[str, int]:
         answered=Count("pk", filter=Q(case__answered_at__isnull=False)),
         reasoned=Count("pk", filter=reasoned & Q(case__answered_at=None)),
     )
+
+
+def lead_of(case: Case) -> Assignment | None:
+    """The part of the unit that leads, or None while the case is with nobody but its desk."""
+    leads = case.assignments.filter(role="lead").exclude(state="transferred")
+    return leads.select_related("unit").first()
+
+
+def contributions_to(case: Case) -> QuerySet[Assignment]:
+    """What the units that contribute have written, to stand beside the draft of the answer."""
+    return case.assignments.filter(role="joint").exclude(state="transferred").select_related("unit")
+
+
+def shown_parts(case: Case) -> list[Assignment]:
+    """The units that work on a case now, the lead first, as those who asked see them: who, and until when."""
+    parts = case.assignments.exclude(state__in=["transferred", "released"])
+    return list(
+        parts.select_related("unit").only("role", "state", "due_on", "asked_at", "extensions", "unit", "case")
+    )

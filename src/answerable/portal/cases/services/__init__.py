@@ -1,4 +1,4 @@
-"""What can be done with messages and cases: each verb checks the right, writes in a transaction, leaves a line."""
+"""What can be done with messages and cases: each verb checks the right, writes, and leaves a line."""
 
 from answerable.portal.cases.services.contacts import erase_due_contacts, reveal_contact
 from answerable.portal.cases.services.inbox import (
@@ -27,7 +27,7 @@ from answerable.portal.cases.services.parts import (
     route,
     transfer,
 )
-from answerable.portal.cases.services.steps import covered, move, next_number, require
+from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
 
 __all__ = [
     "Part",
@@ -41,6 +41,7 @@ __all__ = [
     "covered",
     "erase_due_contacts",
     "finish",
+    "in_words",
     "mark_answered",
     "move",
     "new_slip",

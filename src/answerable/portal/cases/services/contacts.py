@@ -1,4 +1,4 @@
-"""Names and contacts: sealed on arrival, shown one at a time with a reason, erased when their time is over."""
+"""Names and contacts: sealed on arrival, shown one at a time with a reason, erased in time."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def _unseal(message: Message) -> dict[str, str]:
 
 @transaction.atomic
 def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | None = None) -> dict[str, str]:
-    """Name, contact and the uncovered text of one message; who looked, when and why stays in the audit trail."""
+    """Name, contact and the uncovered text of one message; who looked, and why, stays in the audit log."""
     require(user, "cases.reveal", message.case.unit if message.case else None)
     reason = in_words(reason)
     if not reason:
         raise Conflict(_("Say why you need to see it."))
     shown = _unseal(message) | {"title": message.raw_title, "text": message.raw_text}
-    record(user, "reveal_contact", ("message", message.reference), at=at, reason=reason)
+    record(user, "reveal_contact", ("cases.message", message.reference), at=at, reason=reason)
     return shown
 
 
@@ -71,5 +71,5 @@ def _erase(message: Message, at: dt.datetime) -> int:
     still = Message.objects.filter(pk=message.pk, contact_erase_on__lte=today(at))
     erased = still.update(contact=None, raw_title="", raw_text="", contact_erase_on=None)
     if erased:
-        record(None, "erase_contact", ("message", message.reference), at=at)
+        record(None, "erase_contact", ("cases.message", message.reference), at=at)
     return erased

@@ -47,7 +47,7 @@ def token_from(slip: str) -> str:
 
 
 def count_sending(address: str) -> None:
-    """Count one sending from a network address; raise `Refused` when there were too many within the window."""
+    """Count one sending from a network address; raise `Refused` when there were too many just now."""
     if limits.too_many("ask", address, limit=rules.MOST_SENDINGS, within=rules.SENDING_WINDOW):
         raise Refused(
             _("Many messages came from your network just now. Please wait half an hour and send again.")
@@ -68,7 +68,7 @@ def receive(
     token: str | None = None,
     at: dt.datetime | None = None,
 ) -> tuple[Message, str]:
-    """Take a message in and return it with the token of its private link; with a known token, return the first one."""
+    """Take a message in; return it with the token of its private link. A known token gives the first one."""
     token = token or secrets.token_urlsafe(32)
     known = Message.objects.filter(token_hash=hash_of(token)).first()
     if known:
@@ -93,18 +93,18 @@ def receive(
 def _keep(token: str, at: dt.datetime, **fields: Any) -> Message:
     reference = next_number("M", at)
     message = Message.objects.create(reference=reference, token_hash=hash_of(token), received_at=at, **fields)
-    record(None, "receive", ("message", reference), at=at, channel=message.channel, topic=message.topic)
+    record(None, "receive", ("cases.message", reference), at=at, channel=message.channel, topic=message.topic)
     return message
 
 
 def take_in(user: Any, *, at: dt.datetime | None = None, **fields: Any) -> tuple[Message, str]:
-    """Write down what somebody said by telephone, at the counter or in a letter: the same clock, the same link."""
+    """Write down what was said by telephone, at the counter or in a letter: the same clock and link."""
     require(user, "cases.open")
     if fields.get("channel") not in {"phone", "counter", "letter"}:
         raise Conflict(_("Say whether it came by telephone, at the counter or in a letter."))
     with transaction.atomic():
         message, token = receive(at=at, **fields)
-        record(user, "take_in", ("message", message.reference), at=at, channel=message.channel)
+        record(user, "take_in", ("cases.message", message.reference), at=at, channel=message.channel)
     return message, token
 
 
@@ -117,5 +117,5 @@ def set_aside(user: Any, message: Message, words: str, at: dt.datetime | None = 
     if not words:
         raise Conflict(_("Say why no case is opened: the sender reads it."))
     move(rules.MESSAGE, "set_aside", message, set_aside_words=words, contact_erase_on=contact_day(at))
-    record(user, "set_aside", ("message", message.reference), at=at, reason=words)
+    record(user, "set_aside", ("cases.message", message.reference), at=at, reason=words)
     return message

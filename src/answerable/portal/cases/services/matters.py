@@ -38,7 +38,7 @@ def open_case(
     about = {"title": title, "summary": summary, "topic": topic, "place": place, "story": story}
     case = Case.objects.create(number=next_number("C", at), unit=unit, opened_by=user, opened_at=at, **about)
     named = {"story": story.story_id} if story else {}
-    record(user, "open_case", ("case", case.number), unit=unit, at=at, **named)
+    record(user, "open_case", ("cases.case", case.number), unit=unit, at=at, **named)
     for message in messages:
         _take_up(user, case, message, at)
     return case
@@ -56,14 +56,14 @@ def attach(user: Any, case: Case, message: Message, at: dt.datetime | None = Non
 
 def _take_up(user: Any, case: Case, message: Message, at: dt.datetime) -> None:
     move(rules.MESSAGE, "take_up", message, case=case, contact_erase_on=None)
-    record(user, "attach", ("case", case.number), unit=case.unit, at=at, message=message.reference)
+    record(user, "attach", ("cases.case", case.number), unit=case.unit, at=at, message=message.reference)
 
 
 def begin_answer(user: Any, case: Case, at: dt.datetime | None = None) -> Case:
-    """An answer is being written; called by the verb of `answers` that has checked the right, in its transaction."""
+    """An answer is being written; called by verbs of `answers`, which check the right, in their transaction."""
     if case.state != rules.after(rules.CASE, "begin_answer", case.state):
         move(rules.CASE, "begin_answer", case)
-        record(user, "begin_answer", ("case", case.number), unit=case.unit, at=at)
+        record(user, "begin_answer", ("cases.case", case.number), unit=case.unit, at=at)
     return case
 
 
@@ -74,7 +74,7 @@ def mark_answered(user: Any, case: Case, answer: str, at: dt.datetime | None = N
     _settle(case.assignments.filter(role="lead"), "done", at)
     _settle(case.assignments.filter(role="joint"), "released", at)
     start_contact_clocks(case.messages, at)
-    record(user, "mark_answered", ("case", case.number), unit=case.unit, at=at, answer=answer)
+    record(user, "mark_answered", ("cases.case", case.number), unit=case.unit, at=at, answer=answer)
     return case
 
 
@@ -92,7 +92,7 @@ def close(user: Any, case: Case, reason: str, words: str = "", at: dt.datetime |
     move(rules.CASE, "close", case, closed_at=at, close_reason=reason, close_words=words)
     _settle(case.assignments, "released", at)
     start_contact_clocks(case.messages, at)
-    record(user, "close", ("case", case.number), unit=case.unit, at=at, reason=reason, words=words)
+    record(user, "close", ("cases.case", case.number), unit=case.unit, at=at, reason=reason, words=words)
     return case
 
 
@@ -124,7 +124,7 @@ def reopen(
     case.messages.update(contact_erase_on=None)
     _ask_again(case, words, at)
     by = {"message": message.reference} if message else {}
-    record(user, "reopen", ("case", case.number), unit=case.unit, at=at, reason=words, **by)
+    record(user, "reopen", ("cases.case", case.number), unit=case.unit, at=at, reason=words, **by)
     return case
 
 

@@ -58,12 +58,12 @@ def _check_parts(case: Case, parts: Sequence[Part], day: dt.date) -> None:
 def _ask(user: Any, case: Case, part: Part, at: dt.datetime) -> Assignment:
     asked = Assignment.objects.create(case=case, asked_at=at, **part._asdict())
     detail = {"to": part.unit.code, "role": part.role, "due_on": part.due_on.isoformat()}
-    record(user, "route", ("case", case.number), unit=part.unit, at=at, **detail)
+    record(user, "route", ("cases.case", case.number), unit=part.unit, at=at, **detail)
     return asked
 
 
 def _line(user: Any, verb: str, part: Assignment, at: dt.datetime, **detail: Any) -> None:
-    record(user, verb, ("case", part.case.number), unit=part.unit, at=at, **detail)
+    record(user, verb, ("cases.case", part.case.number), unit=part.unit, at=at, **detail)
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def _require_router_or(user: Any, permission: str, part: Assignment) -> None:
 
 
 def note_overdue(at: dt.datetime | None = None) -> int:
-    """Leave one line in the history of each case whose part is late since today, and return how many there were."""
+    """Leave one line in the history for each part that has become late; return how many there were."""
     at = at or timezone.now()
     late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=today(at), overdue_noted_at=None)
     return sum(_note(part, at) for part in late.select_related("case", "unit").order_by("pk"))

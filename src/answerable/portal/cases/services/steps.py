@@ -1,4 +1,4 @@
-"""What every verb is made of: the right, the claim by conditional UPDATE, the number, the covering of personal data."""
+"""What every verb is made of: the right, the claim by conditional UPDATE, the number, the covering."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from answerable.portal.core.errors import Conflict, Refused
 
 
 def require(user: Any, permission: str, unit: Any = None) -> None:
-    """Raise `Refused` unless an office of `user` gives `permission` at `unit` (anywhere, where no unit is named)."""
+    """Raise `Refused` unless an office of `user` gives `permission` at `unit` (anywhere, without one)."""
     if not user.has_perm(permission, unit):
         raise Refused(_("None of your offices gives you the right to do this here."))
 
 
 def move(moves: rules.Moves, verb: str, row: Model, **fields: Any) -> None:
-    """Move `row` by `verb` and save `fields`; raise `Conflict` where the state does not allow it or has just changed.
+    """Move `row` by `verb` and save `fields`; raise `Conflict` where its state does not allow that.
 
     The conditional UPDATE is the claim: of two who act at once, one moves the row and the other is told.
     """
@@ -43,7 +43,7 @@ def move(moves: rules.Moves, verb: str, row: Model, **fields: Any) -> None:
 
 
 def next_number(letter: str, at: dt.datetime) -> str:
-    """The next number of a series; the UPDATE holds the row until the transaction ends, so no number comes twice."""
+    """The next number of a series; the UPDATE holds the row until the transaction ends."""
     year = timezone.localtime(at).year
     series = f"{letter}-{year}"
     Numbering.objects.get_or_create(series=series)

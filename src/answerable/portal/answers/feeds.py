@@ -1,0 +1,49 @@
+"""The Atom feed of answers: lasting ids, the time of the last change, the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from answerable.portal.answers.models import Answer
+from answerable.portal.core.context import organisation_name
+from answerable.portal.core.subjects import topic_name
+
+__all__ = ["atom"]
+
+MOST_ENTRIES = 50
+
+
+def atom(request: HttpRequest, answers: Iterable[Answer]) -> str:
+    """The feed as XML text."""
+    feed = Atom1Feed(
+        title=_("Answers of %(name)s") % {"name": organisation_name()},
+        link=request.build_absolute_uri(reverse("answers:list")),
+        description="",
+        subtitle=_("What people asked, and what was answered in public."),
+        language="zh-Hans" if get_language() == "zh-hans" else get_language(),
+        author_name=organisation_name(),
+        feed_url=request.build_absolute_uri(reverse("answers:feed")),
+        feed_guid=f"tag:{request.get_host().split(':')[0]},2026:answers",
+    )
+    for answer in answers:
+        _add(feed, request, answer)
+    return feed.writeString("utf-8")
+
+
+def _add(feed: Atom1Feed, request: HttpRequest, answer: Answer) -> None:
+    text = answer.public
+    feed.add_item(
+        title=text.title,
+        link=request.build_absolute_uri(reverse("answers:answer", args=[answer.number])),
+        description=f"{text.question}\n\n{text.body}",
+        unique_id=f"tag:{request.get_host().split(':')[0]},2026:answers/{answer.number}",
+        pubdate=answer.published_at,
+        updateddate=answer.corrected_at or answer.published_at,
+        categories=[topic_name(answer.topic)] if answer.topic else (),
+    )

@@ -1,0 +1,144 @@
+"""Reading answers: the public ones for everybody, drafts for those who may see the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from answerable.portal.answers import rules
+from answerable.portal.answers.models import Answer, Feedback, Revision
+from answerable.portal.cases.queries import cases_for, inbox_numbers, lead_of
+from answerable.portal.cases.rules import possible
+
+__all__ = [
+    "answer_of_message",
+    "answers_for",
+    "answers_of_cases",
+    "feedback_of",
+    "figures",
+    "get_answer_for",
+    "get_public_answer",
+    "last_change",
+    "public_answers",
+    "unpublished",
+    "verbs_for",
+    "version_or_404",
+    "versions",
+    "waiting_for_review",
+    "writers_of",
+]
+
+
+def public_answers(q: str = "", topic: str = "") -> QuerySet[Answer]:
+    """The published answers, newest first, narrowed by words (a Chinese substring does) and topic."""
+    found = Answer.objects.filter(public__isnull=False).select_related("public")
+    for word in q.split():
+        found = found.filter(
+            Q(public__title__icontains=word)
+            | Q(public__question__icontains=word)
+            | Q(public__body__icontains=word)
+            | Q(public__next_steps__icontains=word)
+            | Q(number__iexact=word)
+        )
+    return found.filter(topic=topic) if topic else found
+
+
+def get_public_answer(number: str) -> Answer:
+    """A published answer; raises Http404 for drafts as for nothing at all."""
+    return get_object_or_404(public_answers(), number=number)
+
+
+def versions(answer: Answer) -> list[Revision]:
+    """The versions that were ever public, oldest first."""
+    return list(answer.revisions.filter(published_at__isnull=False).select_related("signed_by"))
+
+
+def feedback_of(answers: Any) -> dict[str, int]:
+    """How many who asked said what of these answers (an Answer, or a query set), and how many in all."""
+    given = Feedback.objects.filter(answer__in=[answers] if isinstance(answers, Answer) else answers)
+    verdicts = {verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Feedback.Verdict.values}
+    return given.aggregate(said=Count("pk"), **verdicts)
+
+
+def figures() -> dict[str, int]:
+    """The numbers of the front page, in two queries: what came in, what became of it, what askers say."""
+    verdicts = {verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Feedback.Verdict.values}
+    return inbox_numbers() | Feedback.objects.aggregate(said=Count("pk"), **verdicts)
+
+
+def answers_for(user: Any) -> QuerySet[Answer]:
+    """The answers, drafts too, of the cases that `user` may see."""
+    mine = Answer.objects.filter(case__in=cases_for(user).values("pk"))
+    return mine.select_related("case", "case__unit", "unit", "public")
+
+
+def get_answer_for(user: Any, number: str) -> Answer:
+    """The one door to an answer at the desk; raises Http404 for those without the right to its case."""
+    return get_object_or_404(answers_for(user), number=number)
+
+
+def waiting_for_review(user: Any) -> QuerySet[Answer]:
+    """What `user` could sign off now: in review, and none of it in their words."""
+    if not user.has_perm("answers.review"):
+        return Answer.objects.none()
+    newer = Q(answer__public=None) | Q(serial__gt=F("answer__public__serial"))
+    own = Revision.objects.filter(newer, written_by=user).values("answer")
+    return answers_for(user).filter(state=Answer.State.IN_REVIEW).exclude(pk__in=own).order_by("submitted_at")
+
+
+def answers_of_cases(cases: Any) -> dict[int, Answer]:
+    """The answer of each case that has one, by the case's key."""
+    return {
+        answer.case_id: answer for answer in Answer.objects.filter(case__in=cases).select_related("public")
+    }
+
+
+def answer_of_message(message: Any) -> tuple[Answer | None, Feedback | None]:
+    """The published answer to the case a message is in, and what its sender said of it."""
+    if message.case_id is None:
+        return None, None
+    answer = public_answers().filter(case=message.case_id).first()
+    given = Feedback.objects.filter(answer=answer, message=message).first() if answer else None
+    return answer, given
+
+
+def version_or_404(answer: Answer, serial: int) -> tuple[Revision, Revision | None]:
+    """A public version of an answer and the public one before it; raises Http404."""
+    public = versions(answer)
+    for before, version in zip([None, *public], public, strict=False):
+        if version.serial == serial:
+            return version, before
+    raise Http404
+
+
+def last_change() -> dt.datetime | None:
+    """When an answer was last published or corrected."""
+    last = Answer.objects.filter(public__isnull=False).aggregate(
+        at=Max(Coalesce("corrected_at", "published_at"))
+    )
+    return last["at"]
+
+
+def unpublished(answer: Answer) -> QuerySet[Revision]:
+    """The versions since the last publication."""
+    return answer.revisions.filter(serial__gt=answer.public.serial if answer.public else 0)
+
+
+def writers_of(answer: Answer) -> set[int]:
+    """Who wrote any version since the last publication; none of them signs it off."""
+    return set(unpublished(answer).values_list("written_by", flat=True))
+
+
+def verbs_for(user: Any, answer: Answer) -> set[str]:
+    """What `user` may do with an answer as it stands now."""
+    lead = lead_of(answer.case)
+    if lead is None:
+        return set()
+    fitting = possible(rules.ANSWER, answer.state)
+    able = {verb for verb in fitting if verb in rules.RIGHTS and user.has_perm(rules.RIGHTS[verb], lead.unit)}
+    return able - {"approve"} if user.pk in writers_of(answer) else able

@@ -1,0 +1,63 @@
+"""What those who asked say of an answer: once, with one change of mind for each published version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from answerable.portal.answers import rules
+from answerable.portal.answers.models import Answer, Feedback
+from answerable.portal.cases.services import reopen
+from answerable.portal.core.errors import Conflict
+from answerable.portal.core.services import record
+
+
+@transaction.atomic
+def give_feedback(message: Any, verdict: str, missing: str = "", at: dt.datetime | None = None) -> Feedback:
+    """Keep the verdict of whoever holds the private link; "not solved" opens the case again, once."""
+    at = at or timezone.now()
+    answer = (
+        Answer.objects.select_related("case", "public")
+        .filter(case=message.case_id, public__isnull=False)
+        .first()
+    )
+    if answer is None or verdict not in rules.VERDICTS:
+        raise Conflict(_("There is no published answer yet. You can tell us once there is one."))
+    given = _change(answer, message, verdict, at) or _first(answer, message, verdict, at)
+    record(None, "feedback", ("answers.answer", answer.number), unit=answer.unit, at=at, verdict=verdict)
+    if verdict == Feedback.Verdict.NOT_SOLVED and _may_reopen(message, answer.case):
+        reopen(None, answer.case, missing, message=message, at=at)
+    return given
+
+
+def _change(answer: Answer, message: Any, verdict: str, at: dt.datetime) -> Feedback | None:
+    given = Feedback.objects.filter(answer=answer, message=message).first()
+    if given is None or (given.verdict, given.revision_id) == (verdict, answer.public_id):
+        return given
+    about_this = Feedback.objects.filter(
+        pk=given.pk, revision=answer.public_id, changes__lt=rules.MOST_CHANGES
+    )
+    about_earlier = Feedback.objects.filter(pk=given.pk).exclude(revision=answer.public_id)
+    changed = about_earlier.update(verdict=verdict, at=at, changes=0, revision=answer.public_id)
+    if not changed and not about_this.update(verdict=verdict, at=at, changes=F("changes") + 1):
+        raise Conflict(_("You have changed your mind once already; this is now kept as it is."))
+    given.refresh_from_db()
+    return given
+
+
+def _first(answer: Answer, message: Any, verdict: str, at: dt.datetime) -> Feedback:
+    about = {"verdict": verdict, "at": at, "revision": answer.public}
+    try:
+        with transaction.atomic():
+            return Feedback.objects.create(answer=answer, message=message, **about)
+    except IntegrityError:
+        raise Conflict(_("Your word has just been kept; the page shows it.")) from None
+
+
+def _may_reopen(message: Any, case: Any) -> bool:
+    return message.reopened_at is None and case.state in {"answered", "closed"}

@@ -1,0 +1,36 @@
+"""How answers look: `{% load answers %}`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils.translation import gettext as _
+
+__all__ = ["is_web", "part_name", "when"]
+
+register = template.Library()
+
+
+@register.filter
+def when(text: str | None) -> dt.datetime | None:
+    """A time that was kept as text in the evidence."""
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Whether an address may become a link: feeds are foreign text, and `javascript:` is an address too."""
+    return address.startswith(("https://", "http://"))
+
+
+@register.filter
+def part_name(name: str) -> str:
+    """What a part of an answer is called."""
+    names = {
+        "title": _("Title"),
+        "question": _("The question"),
+        "body": _("The answer"),
+        "next_steps": _("What happens next"),
+    }
+    return names[name]

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from answerable.portal.answers import views
+
+app_name = "answers"
+urlpatterns = [
+    path("", views.answer_list, name="list"),
+    path("feed.atom", views.feed, name="feed"),
+    path("m/<str:token>/", views.follow, name="follow"),
+    path("m/<str:token>/feedback/", views.feedback, name="feedback"),
+    path("desk/of-case/<str:number>/", views.of_case, name="of-case"),
+    path("desk/draft/<str:number>/", views.draft, name="draft"),
+    path("desk/<str:number>/", views.work, name="work"),
+    path("desk/<str:number>/submit/", views.submit, name="submit"),
+    path("desk/<str:number>/send-back/", views.send_back, name="send-back"),
+    path("desk/<str:number>/approve/", views.approve, name="approve"),
+    path("desk/<str:number>/publish/", views.publish, name="publish"),
+    path("desk/<str:number>/correct/", views.correct, name="correct"),
+    path("<str:number>/", views.answer, name="answer"),
+    path("<str:number>/evidence/", views.evidence, name="evidence"),
+    path("<str:number>/versions/<int:serial>/", views.version, name="version"),
+]

@@ -1,0 +1,98 @@
+"""What every reader sees: the front page, the answers, what each rests on, and what was corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import condition, require_safe
+
+from answerable.portal.answers import feeds, forms, queries, rules
+from answerable.portal.answers.models import Answer, Revision
+from answerable.portal.core.access import public
+from answerable.portal.core.paging import page
+
+NEWEST = 5
+TEXTS = ("title", "question", "body", "next_steps")
+
+
+@require_safe
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, the newest answers, and a few honest figures."""
+    figures = queries.figures()
+    context = {
+        "newest": queries.public_answers()[:NEWEST],
+        "figures": figures,
+        "solved": rules.share(figures["solved"], figures["said"], settings.SMALLEST_NUMBER),
+    }
+    return render(request, "answers/home.html", context)
+
+
+@require_safe
+@public
+def answer_list(request: HttpRequest) -> HttpResponse:
+    """Every published answer, by words and topic."""
+    form = forms.AnswerFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = queries.public_answers(asked.get("q", ""), asked.get("topic", ""))
+    return render(request, "answers/list.html", {"form": form, "page_obj": page(request, found)})
+
+
+@require_safe
+@public
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """One answer."""
+    found = queries.get_public_answer(number)
+    said = queries.feedback_of(found)
+    context = _about(found) | {
+        "said": said,
+        "shares": {
+            name: rules.share(said[name], said["said"], settings.SMALLEST_NUMBER) for name in rules.VERDICTS
+        },
+        "versions": queries.versions(found),
+    }
+    return render(request, "answers/answer.html", context)
+
+
+@require_safe
+@public
+def evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """What the answer rests on: public documents with their addresses; messages only as a number."""
+    return render(request, "answers/evidence.html", _about(queries.get_public_answer(number)))
+
+
+@require_safe
+@public
+def version(request: HttpRequest, number: str, serial: int) -> HttpResponse:
+    """What a correction changed."""
+    found = queries.get_public_answer(number)
+    now, before = queries.version_or_404(found, serial)
+    context = _about(found) | {"version": now, "before": before, "changes": _changes(now, before)}
+    return render(request, "answers/version.html", context)
+
+
+def _about(found: Answer) -> dict[str, Any]:
+    return {"answer": found, "text": found.public, "evidence": found.public.evidence or {}}
+
+
+def _changes(now: Revision, before: Revision | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    if before is None:
+        return []
+    compared = [(name, rules.changes(getattr(before, name), getattr(now, name))) for name in TEXTS]
+    return [(name, lines) for name, lines in compared if any(kind != "same" for kind, _line in lines)]
+
+
+def _last_change(request: HttpRequest) -> Any:
+    return queries.last_change()
+
+
+@require_safe
+@public
+@condition(last_modified_func=_last_change)
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest answers as an Atom feed."""
+    newest = queries.public_answers()[: feeds.MOST_ENTRIES]
+    return HttpResponse(feeds.atom(request, newest), content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,192 @@
+"""The list of cases, the page of one case, and opening a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from answerable.portal.cases import forms, queries, rules, services
+from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.core.access import requires
+from answerable.portal.core.errors import Conflict
+from answerable.portal.core.exports import csv_response
+from answerable.portal.core.paging import page
+from answerable.portal.core.subjects import topic_name
+from answerable.portal.organisation.queries import responsible_unit, units_within_authority
+from answerable.portal.stories.models import Story
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases that the person may see, those being worked on unless asked otherwise."""
+    form = forms.CaseFilter(request.GET)
+    found = queries.case_rows(_found(request.user, form))
+    return render(request, "cases/list.html", {"form": form, "page_obj": page(request, found)})
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def case_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a file."""
+    header = [
+        _("number"),
+        _("title"),
+        _("state"),
+        _("topic"),
+        _("place"),
+        _("kept by"),
+        _("opened"),
+        _("next day due"),
+    ]
+    rows = (
+        [
+            c.number,
+            c.title,
+            c.get_state_display(),
+            topic_name(c.topic),
+            c.place,
+            c.unit,
+            timezone.localdate(c.opened_at),
+            c.next_due or "",
+            c.heard,
+        ]
+        for c in queries.case_rows(_found(request.user, forms.CaseFilter(request.GET)))
+    )
+    return csv_response("cases", [*header, _("messages")], rows)
+
+
+def _found(user: Any, form: forms.CaseFilter) -> QuerySet[Case]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = _in_state(queries.cases_for(user), asked.get("state", ""))
+    if asked.get("whose") == "mine":
+        mine = Assignment.objects.filter(unit__in=units_within_authority(user, "cases.handle"))
+        found = found.filter(pk__in=mine.exclude(state="transferred").values("case"))
+    for word in asked.get("q", "").split():
+        about = Q(title__icontains=word) | Q(summary__icontains=word)
+        found = found.filter(about | Q(place__icontains=word) | Q(number__icontains=word))
+    return found
+
+
+def _in_state(cases: QuerySet[Case], state: str) -> QuerySet[Case]:
+    if state == "overdue":
+        return queries.overdue(cases)
+    if state == "all":
+        return cases
+    return cases.filter(state=state) if state else cases.filter(state__in=rules.LIVE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires("cases.open")
+def open_case(request: HttpRequest) -> HttpResponse:
+    """Open a case from a message (?message=), from a story (?story=), or from nothing but a good reason."""
+    origin = _origin(request)
+    form = forms.OpenForm(request.POST or None, initial=_suggested(request.user, origin), user=request.user)
+    if form.is_bound and form.is_valid():
+        messages = [origin["message"]] if origin["message"] else []
+        try:
+            opened = services.open_case(
+                request.user, story=origin["story"], messages=messages, **form.cleaned_data
+            )
+        except Conflict as wrong:
+            form.add_error(None, wrong.sentence)
+        else:
+            return redirect("cases:case", opened.number)
+    return render(request, "cases/open.html", origin | {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _origin(request: HttpRequest) -> dict[str, Message | Story | None]:
+    reference, story_id = request.GET.get("message"), request.GET.get("story")
+    return {
+        "message": queries.get_message_for(request.user, reference) if reference else None,
+        "story": get_object_or_404(Story, story_id=story_id) if story_id else None,
+    }
+
+
+def _suggested(user: Any, origin: dict[str, Any]) -> dict[str, Any]:
+    message, story = origin["message"], origin["story"]
+    keeper = units_within_authority(user, "cases.open").open().first()
+    if message:
+        about = {
+            "title": message.title,
+            "summary": message.text,
+            "topic": message.topic,
+            "place": message.place,
+        }
+        return about | {"unit": keeper}
+    return {"title": story.label, "topic": story.topic, "unit": keeper} if story else {"unit": keeper}
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything about one case, and what the person may do about it."""
+    return case_page(request, queries.get_case_for(request.user, number))
+
+
+def case_page(
+    request: HttpRequest, found: Case, status: int = 200, part: Assignment | None = None, **given: Any
+) -> HttpResponse:
+    """The page of a case; `given` are forms that were filled in wrongly, `part` the unit's part they belong to."""
+    parts = list(found.assignments.select_related("unit"))
+    live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
+    led = any(one.role == Assignment.Role.LEAD for one in live)
+    suggested = responsible_unit(found.topic, found.story.place_code if found.story else "")
+    context = {
+        "case": found,
+        "parts": [_with_verbs(request.user, found, one, part, given) for one in live],
+        "handed_on": [one for one in parts if one not in live],
+        "led": led,
+        "heard": found.messages.defer("contact", "raw_text", "raw_title"),
+        "suggested": suggested,
+        "today": timezone.localdate(),
+        "may": queries.verbs_for(request.user, found),
+        "route": forms.RouteForm(case=found, lead=suggested, led=led),
+        "close": forms.CloseForm(case=found),
+        "reopen": forms.ReopenForm(),
+        "transfers_left": rules.MOST_TRANSFERS - found.transfers,
+    }
+    return render(request, "cases/case.html", context | given, status=status)
+
+
+def _with_verbs(
+    user: Any, found: Case, one: Assignment, wrong: Assignment | None, given: dict
+) -> dict[str, Any]:
+    one.case = found
+    filled = given if wrong == one else {}
+    return {
+        "part": one,
+        "may": queries.part_verbs_for(user, one),
+        "contribute": filled.get("contribute")
+        or forms.ContributeForm(of=one.pk, initial={"text": one.contribution}),
+        "deadline": filled.get("deadline") or forms.DeadlineForm(of=one.pk, initial={"due_on": one.due_on}),
+        "transfer": filled.get("transfer") or forms.TransferForm(of=one.pk, case=found),
+        "opened": next(iter(filled), ""),
+    }
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def of_story(request: HttpRequest, story_id: str) -> HttpResponse:
+    """The cases of a story, as a fragment for the story's page; a page of its own without scripts."""
+    story = get_object_or_404(Story, story_id=story_id)
+    context = {
+        "story": story,
+        "cases": queries.cases_of_story(story),
+        "mine": set(queries.cases_for(request.user).filter(story=story).values_list("pk", flat=True)),
+        "may_open": request.user.has_perm("cases.open"),
+    }
+    whole = "cases/_of_story.html" if request.htmx else "cases/of_story.html"
+    return render(request, whole, context)

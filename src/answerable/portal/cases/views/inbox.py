@@ -1,0 +1,156 @@
+"""The desk's inbox: what came in, and what is done about each message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from answerable.portal.cases import forms, queries, services
+from answerable.portal.cases.models import Message
+from answerable.portal.cases.views.public import private
+from answerable.portal.core.access import requires
+from answerable.portal.core.errors import Conflict
+from answerable.portal.core.exports import csv_response
+from answerable.portal.core.paging import page
+from answerable.portal.core.responses import attempt
+from answerable.portal.core.subjects import topic_name
+
+
+@require_safe
+@never_cache
+@requires("cases.open")
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The messages, waiting ones unless asked otherwise."""
+    form = forms.InboxFilter(request.GET)
+    context = {"form": form, "page_obj": page(request, _found(request.user, form))}
+    return render(request, "cases/inbox.html", context)
+
+
+@require_safe
+@never_cache
+@requires("cases.open")
+def inbox_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a file: no names, no contacts, personal data covered."""
+    header = [
+        _("reference"),
+        _("received"),
+        _("channel"),
+        _("state"),
+        _("topic"),
+        _("place"),
+        _("title"),
+        _("case"),
+    ]
+    rows = (
+        [
+            m.reference,
+            m.received_at.isoformat(timespec="minutes"),
+            m.get_channel_display(),
+            m.get_state_display(),
+        ]
+        + [topic_name(m.topic), m.place, m.title, m.case or ""]
+        for m in _found(request.user, forms.InboxFilter(request.GET))
+    )
+    return csv_response("inbox", header, rows)
+
+
+def _found(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = queries.messages_for(user)
+    if (state := asked.get("state")) != "all":
+        found = found.filter(state=state or Message.State.WAITING)
+    if topic := asked.get("topic"):
+        found = found.filter(topic=topic)
+    for word in asked.get("q", "").split():
+        said = Q(title__icontains=word) | Q(text__icontains=word)
+        found = found.filter(said | Q(place__icontains=word) | Q(reference__icontains=word))
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires("cases.open")
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Write down a call, a visit or a letter, and hand over the private link."""
+    form = forms.IntakeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            message, token = services.take_in(request.user, **form.matter())
+        except Conflict as wrong:
+            form.add_error(None, wrong.sentence)
+        else:
+            link = request.build_absolute_uri(reverse("cases:follow", args=[token]))
+            return private(render(request, "cases/taken_in.html", {"message": message, "link": link}))
+    return render(request, "cases/take_in.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def message(request: HttpRequest, reference: str) -> HttpResponse:
+    """One message with personal data covered."""
+    return _page(request, queries.get_message_for(request.user, reference))
+
+
+@require_POST
+@never_cache
+@requires("cases.reveal")
+def reveal(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same page with what was covered, once; reloading asks for the reason again."""
+    found = queries.get_message_for(request.user, reference)
+    form = forms.RevealForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reveal=form, status=422)
+    try:
+        shown = services.reveal_contact(request.user, found, form.cleaned_data["reason"])
+    except Conflict as wrong:
+        form.add_error(None, wrong.sentence)
+        return _page(request, found, reveal=form, status=409)
+    return _page(request, found, shown=shown)
+
+
+@require_POST
+@never_cache
+@requires("cases.open")
+def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
+    found = queries.get_message_for(request.user, reference)
+    form = forms.SetAsideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, aside=form, status=422)
+    said = _("Set aside. The sender reads your reason on the private page.")
+    attempt(request, said, services.set_aside, request.user, found, form.cleaned_data["words"])
+    return redirect("cases:message", reference)
+
+
+@require_POST
+@never_cache
+@requires("cases.open")
+def attach(request: HttpRequest, reference: str) -> HttpResponse:
+    found = queries.get_message_for(request.user, reference)
+    form = forms.AttachForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _page(request, found, attach=form, status=422)
+    case = form.cleaned_data["case"]
+    if attempt(request, _("Joined to the case."), services.attach, request.user, case, found):
+        return redirect("cases:case", case.number)
+    return redirect("cases:message", reference)
+
+
+def _page(request: HttpRequest, found: Message, status: int = 200, **given: Any) -> HttpResponse:
+    user = request.user
+    context = {
+        "message": found,
+        "may_reveal": user.has_perm("cases.reveal", found.case.unit if found.case else None),
+        "may_open": user.has_perm("cases.open"),
+        "reveal": forms.RevealForm(),
+        "aside": forms.SetAsideForm(),
+        "attach": forms.AttachForm(user=user),
+    }
+    return private(render(request, "cases/message.html", context | given, status=status))

@@ -1,0 +1,93 @@
+"""What anybody may do: ask, keep the private link, follow it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from answerable.portal.cases import forms, queries, rules, services
+from answerable.portal.core import limits
+from answerable.portal.core.access import public
+from answerable.portal.core.errors import Conflict, Refused
+
+SENT_COOKIE = "sent"
+SENT_LIVES = 10 * 60  # seconds; long enough to copy the link, to turn to English or to large type
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@public
+def ask(request: HttpRequest) -> HttpResponse:
+    """The public inbox."""
+    given = request.POST if request.method == "POST" else None
+    form = forms.AskForm(given, initial={"slip": services.new_slip(), "topic": request.GET.get("topic", "")})
+    if form.is_bound and form.is_valid():
+        try:
+            return _take(request, form)
+        except Conflict as wrong:  # an old form: the words stay, the slip is a new one
+            form = forms.AskForm(request.POST.copy() | {"slip": services.new_slip()})
+            form.is_valid()
+            form.add_error(None, wrong.sentence)
+        except Refused as wrong:
+            form.add_error(None, wrong.sentence)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "cases/ask.html", {"form": form, "days": settings.CONTACT_KEPT_DAYS}, status=status
+    )
+
+
+def _take(request: HttpRequest, form: forms.AskForm) -> HttpResponse:
+    token = services.token_from(form.cleaned_data["slip"])
+    services.count_sending(limits.address_of(request))
+    services.receive(token=token, **form.matter())
+    response = redirect("cases:sent")
+    response.set_signed_cookie(
+        SENT_COOKIE,
+        token,
+        salt="cases.sent",
+        max_age=SENT_LIVES,
+        path=reverse("cases:sent"),
+        httponly=True,
+        samesite="Strict",
+        secure=settings.BEHIND_TLS,
+    )
+    return response
+
+
+@require_safe
+@never_cache
+@public
+def sent(request: HttpRequest) -> HttpResponse:
+    """The reference and the private link, for ten minutes and in this browser only."""
+    token = request.get_signed_cookie(SENT_COOKIE, None, salt="cases.sent", max_age=SENT_LIVES)
+    if token is None:
+        return redirect("cases:ask")
+    context = {
+        "message": queries.message_by_token(token),
+        "link": request.build_absolute_uri(reverse("cases:follow", args=[token])),
+        "days": rules.DAYS_TO_ANSWER,
+    }
+    return private(render(request, "cases/sent.html", context))
+
+
+@require_safe
+@never_cache
+@public
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """The short address of a private link; the page itself stands with the answers, downstream."""
+    try:
+        queries.message_by_token(token)
+    except Http404:
+        return private(render(request, "cases/unknown_link.html", status=404))
+    return private(redirect("answers:follow", token))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark a page whose address is a secret: no search engine keeps it, no further page learns of it."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

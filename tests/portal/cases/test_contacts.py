@@ -1,0 +1,112 @@
+"""Names and contacts: sealed, shown with a reason, erased in time, and never in reach of the archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from cryptography.fernet import Fernet
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from answerable.portal.cases import queries, services
+from answerable.portal.cases.models import Message
+from answerable.portal.core.errors import Conflict, Refused
+from answerable.portal.core.models import AuditEntry
+from answerable.portal.stories.models import Document
+from portal.cases.stage import NAME, PHONE, named, opened, published, routed, written
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_contact_is_kept_encrypted_only(db):
+    message, _token = named()
+    row = bytes(message.contact)
+    assert NAME.encode() not in row
+    assert PHONE.encode() not in row
+
+
+def test_the_desk_reads_the_words_with_personal_data_covered():
+    message, _token = named()
+    assert PHONE not in message.text
+    assert message.covered >= 1
+
+
+def test_revealing_needs_the_right_and_a_reason_and_leaves_a_line(alice, bob):
+    message, _token = named()
+    with pytest.raises(Refused):
+        services.reveal_contact(bob, message, "curious")
+    with pytest.raises(Conflict):
+        services.reveal_contact(alice, message, "  ")
+    assert services.reveal_contact(alice, message, "to ask which house")["name"] == NAME
+    line = AuditEntry.objects.get(verb="reveal_contact")
+    assert (line.actor, line.detail) == ("alice", {"reason": "to ask which house"})
+
+
+def test_a_new_key_opens_what_the_old_one_sealed(alice, settings):
+    message, _token = named()
+    settings.CONTACT_KEYS = [Fernet.generate_key().decode(), *settings.CONTACT_KEYS]
+    assert services.reveal_contact(alice, message, "to ask back")["contact"] == PHONE
+    settings.CONTACT_KEYS = settings.CONTACT_KEYS[:1]
+    with pytest.raises(Conflict):
+        services.reveal_contact(alice, message, "to ask back")
+
+
+def test_contacts_are_erased_when_their_time_is_over(alice, units, settings):
+    message, _token = named()
+    case = routed(alice, units, message)
+    ended = timezone.now()
+    services.close(alice, case, "cannot_be_met", "The pipe is not ours.", at=ended)
+    assert services.erase_due_contacts(ended + dt.timedelta(days=settings.CONTACT_KEPT_DAYS - 1)) == 0
+    last = ended + dt.timedelta(days=settings.CONTACT_KEPT_DAYS)
+    assert services.erase_due_contacts(last) == 1
+    assert services.erase_due_contacts(last) == 0
+    message.refresh_from_db()
+    assert (message.contact, message.raw_title, message.raw_text) == (None, "", "")
+    assert message.text
+
+
+def test_an_answer_starts_the_clock_and_closing_does_not_prolong_it(alice, dora, units):
+    message, _token = named()
+    case = published(alice, dora, units, message).case
+    message.refresh_from_db()
+    day = message.contact_erase_on
+    services.close(alice, case, "answered", at=timezone.now() + dt.timedelta(days=30))
+    message.refresh_from_db()
+    assert message.contact_erase_on == day
+
+
+def test_reopening_stops_the_clock(alice, dora, units):
+    message, _token = named()
+    case = published(alice, dora, units, message).case
+    services.reopen(alice, case, "still yellow")
+    message.refresh_from_db()
+    assert message.contact_erase_on is None
+
+
+def test_an_anonymous_message_cannot_hold_a_contact():
+    message, _token = written()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(contact=b"x")
+
+
+def test_the_listening_run_hears_words_and_never_senders(alice, units):
+    message, _token = named()
+    opened(alice, units, message)
+    (heard,) = queries.messages_to_hear()
+    assert heard.doc_id == f"inbox-{message.reference}"
+    assert PHONE not in str(heard)
+    assert NAME not in str(heard)
+    assert list(queries.messages_to_hear(heard.id)) == []
+
+
+def test_no_key_leads_from_a_document_to_a_message():
+    leading = {field.related_model for field in Document._meta.get_fields() if field.is_relation}
+    assert Message not in leading
+
+
+def test_the_private_page_of_a_message_shows_no_contact(client_of, english):
+    _message, token = named()
+    page = client_of(None, **english).get(f"/m/{token}/", follow=True).content.decode()
+    assert PHONE not in page
+    assert NAME not in page
