@@ -1,4 +1,4 @@
-"""A batch as the clustering reads it: texts, times, groups, and which documents are the first of their group."""
+"""A batch as the clustering reads it: texts, times, groups, and who is the first of its group."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Arrivals:
         return arrivals
 
     def look_again(self, start: int, stream: Stream) -> None:
-        """Find the fresh documents from `start` on anew, where groups of this batch were forgotten meanwhile."""
+        """Find the fresh documents from `start` on anew where groups were forgotten meanwhile."""
         if not stream.forgotten.isdisjoint(self.groups[start:]):
             self._read_fresh(start, stream)
         stream.forgotten = set()
@@ -85,7 +85,7 @@ class Arrivals:
         return self.terms.part(start, start + len(fresh))
 
     def end_of_block(self, start: int, stream: Stream, recipe: Recipe) -> int:
-        """Return where the block that is open at `start` ends within this batch, by count or by event time."""
+        """Return where the block open at `start` ends within this batch, by count or by event time."""
         ahead = self.fresh[np.searchsorted(self.fresh, start) :]
         if not len(ahead):
             return len(self.doc_ids)

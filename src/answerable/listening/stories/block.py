@@ -1,7 +1,7 @@
-"""Documents between two rounds of merging: each is placed in turn, the older stories' terms standing still meanwhile.
+"""Documents between two rounds of merging: each is placed in turn.
 
-The dot products of a whole batch with all stories and with each other are two sparse products; what a story gains
-within the block is added up from them exactly, so a document sees everything that came before it.
+The dot products of a whole batch with all stories and with each other are two sparse products; what a story
+gains within the block is added up from them exactly, so a document sees everything that came before it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 class Block:
     """The documents placed since the last round of merging, and the stories they touched, by slot.
 
-    A slot is a story that this block touched: `row` is its row of the shelf, or -1 for a story that begins here.
+    A slot is a story that this block touched; `row` is its row of the shelf, -1 for one that begins here.
     """
 
     def __init__(self, limit: int, begin: int) -> None:

@@ -1,4 +1,4 @@
-"""A story's name, made only of its documents' own words: the title that stands for it, and the terms it is known by."""
+"""A story's name in its documents' own words: the title that stands for it, and its terms."""
 
 from __future__ import annotations
 

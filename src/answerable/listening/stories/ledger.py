@@ -1,4 +1,4 @@
-"""What is known of each story apart from its terms: its name, its counts, its outlets, the document that stands for it."""
+"""What is known of each story apart from its terms: name, counts, outlets, medoid."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def name_story(doc_id: str) -> str:
     """Return the identifier of the story that begins with document `doc_id`.
 
     >>> name_story("d1")
-    's-94c4e8abfd59b5ee'
+    's-fcd38eb77616f227'
     """
     return "s-" + blake2b(doc_id.encode(), digest_size=8).hexdigest()
 

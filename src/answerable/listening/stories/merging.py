@@ -13,7 +13,7 @@ Integers = npt.NDArray[np.int64]
 
 
 def find_merges(shelf: Shelf, touched: Integers, threshold: float) -> tuple[Integers, Integers]:
-    """Return the rows that remain and, beside them, the younger rows they take in; no row stands in two pairs.
+    """Return the rows that remain and beside them the younger rows they take in; no row is in two pairs.
 
     The most alike come first; of equals, the older.
     """

@@ -1,4 +1,4 @@
-"""What the clustering may be told. Every default is stated with what it was tuned on in docs/listening/stories.md."""
+"""What the clustering may be told. docs/listening/stories.md says on what each default was tuned."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ __all__ = ["Recipe"]
 
 @dataclass(frozen=True)
 class Recipe:
-    """The numbers of the clustering; `None` for a threshold means that it chooses itself from the stream.
+    """The numbers of the clustering; a threshold that is `None` chooses itself from the stream.
 
-    Shares and cosines are between 0 and 1, times in days of event time, sizes in characters, terms or documents.
+    Shares and cosines are between 0 and 1, times in days of event time, sizes in what they count.
     """
 
     lead: int = 200  # characters of the text that are read; what a report is about stands at its beginning
@@ -26,6 +26,6 @@ class Recipe:
     open_stories: int = 20_000  # and beyond this many, those silent longest
     half_life_days: float = 14.0  # of what is known about how common a term is …
     remembered_documents: float = 10_000.0  # … which is never forgotten below this many documents
-    common_share: float = 0.10  # a term in more documents than this tells nothing
+    common_share: float = 0.50  # a term in more documents than this tells nothing
     block: int = 256  # documents between two rounds of merging
     tick_days: float = 1.0  # … or this much event time, whichever is first

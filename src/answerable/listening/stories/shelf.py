@@ -1,6 +1,6 @@
-"""The open stories as arrays: what each is about (a centroid of terms), when it was told, and how far two are apart.
+"""The open stories as arrays: what each is about (a centroid of terms) and when it was told.
 
-A row is an open story. Rows are in the order of first mention, so that of two stories the lower row is the older one.
+A row is an open story. Rows are in the order of first mention, so that the lower of two rows is the older.
 Centroids are sums of document vectors in whole numbers, cut to the heaviest terms.
 """
 
@@ -125,7 +125,7 @@ _REBUILD_AT = 256
 
 
 class _Index:
-    """The centroids as they were at one moment, by term; `row_now` is where each stands today, -1 where it changed."""
+    """The centroids of one moment, by term; `row_now` is where each stands today, -1 where it changed."""
 
     def __init__(self, centroids: csr_matrix) -> None:
         self.asked, columns = np.unique(centroids.indices, return_inverse=True)

@@ -78,7 +78,7 @@ class Stream:
         return np.searchsorted(kept, followed)
 
     def pass_time(self, moment: int, recipe: Recipe) -> None:
-        """Let the stream's clock come to `moment`, never back: forget, drop old groups, close silent stories."""
+        """Let the clock come to `moment`, never back: forget, drop old groups, close silent stories."""
         if self.clock:
             self.frequencies.forget((moment - self.clock) / DAY, recipe)
         self.clock = max(self.clock, moment)

@@ -1,7 +1,7 @@
 """From text to terms: pairs of neighbouring Han characters, and words of other scripts.
 
-A term is a number below `TERM_SPACE`, a hash of its characters; nothing else of the text is kept. A whole batch is one
-array of code points, so that no step here runs in Python per character.
+A term is a number below `TERM_SPACE`, a hash of its characters; nothing else of the text is kept. A whole
+batch is one array of code points, so that no step here runs in Python per character.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Integers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Terms:
-    """The distinct terms of `documents` texts, ordered by document and term; `titled` where the title has it."""
+    """The distinct terms of `documents` texts, by document and term; `titled` where the title has it."""
 
     documents: int
     document: Integers
@@ -109,7 +109,7 @@ def _plural(codes: npt.NDArray[np.uint32], start: Integers, stop: Integers) -> I
 
 def _hashes(codes: npt.NDArray[np.uint32], start: Integers, stop: Integers) -> npt.NDArray[np.uint64]:
     """Return a polynomial hash of each stretch, by one running sum over the whole text (all modulo 2**64)."""
-    powers, inverses = _powers(1 << int(len(codes)).bit_length())
+    powers, inverses = _powers(1 << len(codes).bit_length())
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum((codes + np.uint64(1)) * powers[: len(codes)], out=sums[1:])
     return (sums[stop] - sums[start]) * inverses[start]

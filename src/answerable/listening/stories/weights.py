@@ -1,7 +1,7 @@
-"""How much a term tells: a stream's own document frequencies, slowly forgotten, and documents as unit vectors.
+"""How much a term tells: the stream's own frequencies, slowly forgotten, and documents as unit vectors.
 
-Each document is weighed with what was known before it, whatever the size of the batch it came in. Weights are whole
-numbers, so that sums are exact and the same on every machine and in every order.
+Each document is weighed with what was known before it, whatever the size of the batch it came in. Weights are
+whole numbers, so that sums are exact and the same on every machine and in every order.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Frequencies:
         return cls(np.zeros(TERM_SPACE), 0.0)
 
     def learn(self, terms: Terms, recipe: Recipe) -> Integers:
-        """Return the weight of each entry of `terms` by what was known before its document, then count them in."""
+        """Return the weight of each entry by what was known before its document, then count them in."""
         earlier = self.seen[terms.term] + _earlier_in_batch(terms.term)
         before = self.total + terms.document
         np.add.at(self.seen, terms.term, 1.0)
