@@ -124,8 +124,8 @@ def _record(first: Line, source: _Pushback, delimiter: str, width: int) -> _Reco
 def _quotes_after(text: str, state: str, delimiter: str) -> str:
     """Return `open`, `closed` or `wrong`: how quotation stands after `text`, given how it stood before.
 
-    A mark opens at the start of a field; it closes before a delimiter or the end; two are one; any other inside a
-    quoted field is wrong, and so the sign that an earlier mark was never closed.
+    A mark opens at the start of a field; it closes before a delimiter or the end; two are one; any other
+    inside a quoted field is wrong, and so the sign that an earlier mark was never closed.
     """
     at = text.find('"')
     while at >= 0:

@@ -15,11 +15,12 @@ from answerable.listening.sources.batches import InputBatch
 from answerable.listening.sources.columnar import read_parquet
 from answerable.listening.sources.delimited import read_csv
 from answerable.listening.sources.jsonl import read_jsonl
+from answerable.listening.sources.markup import LARGEST_BODY
 from answerable.listening.sources.streams import MOST_BYTES, Stream, whole
 
 __all__ = ["FORMATS", "LARGEST_PAGE", "read_file"]
 
-LARGEST_PAGE = 20 * 1024**2
+LARGEST_PAGE = LARGEST_BODY
 """Bytes that a feed or a page may have; these are read as a whole."""
 
 FORMATS = {
