@@ -1,0 +1,96 @@
+"""The judgement: what was expected, the limit, how often chance alone does this, and whether to warn."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from answerable.listening import records
+from answerable.listening.signals.budget import within_budget
+from answerable.listening.signals.grid import Grid, lay_out
+from answerable.listening.signals.levels import Forecast, Levels
+from answerable.listening.signals.tails import PooledNull, chance, upper_limit
+
+__all__ = ["judge"]
+
+Floats = npt.NDArray[np.float64]
+
+DEFAULT_BUDGET = 5  # alarms a week over all series
+_WINDOWS = {"day": (1, 2, 3, 4, 5, 7), "week": (1, 2, 3)}
+_NEEDED = {"day": 14, "week": 12}  # periods before anything is said
+_BAND_EDGES = np.array([0.5, 2.0, 8.0, 30.0])
+_MEMORY = 90
+_POOL_NEEDED = 1000
+_TAIL = (0.20, 0.05)
+
+
+def judge(
+    series: pa.Table, *, frequency: str, alpha: float | None = None, budget: int | None = None
+) -> pa.Table:
+    """Return an ALARM table with the rows of `series` [series, period_start, count] in their order.
+
+    `p_value` at a period uses counts up to that period only, of this and the other series; it is null
+    while there
+    is too little history (14 days or 12 weeks). With `alpha` there is an alarm where p < alpha; with
+    `budget` at most
+    that many within any seven days over all series; without either, a budget of five.
+    """
+    grid = lay_out(series, frequency)
+    expected, upper, p_value = _walk(grid, frequency, alpha or 0.005)
+    p_value = p_value[grid.row, grid.column]
+    if alpha is None:
+        alarm = within_budget(p_value, grid, DEFAULT_BUDGET if budget is None else budget)
+    else:
+        alarm = np.nan_to_num(p_value, nan=1.0) < alpha
+        if budget is not None:
+            alarm &= within_budget(p_value, grid, budget)
+    columns = {name: series[name] for name in ("series", "period_start", "count")}
+    for name, values in (("expected", expected), ("upper", upper)):
+        columns[name] = _nullable(values[grid.row, grid.column])
+    return records.conform(
+        pa.table({**columns, "p_value": _nullable(p_value), "alarm": alarm}), records.ALARM
+    )
+
+
+def _nullable(values: Floats) -> pa.Array:
+    return pa.array(values, pa.float64(), mask=np.isnan(values))
+
+
+def _walk(grid: Grid, frequency: str, alpha: float) -> tuple[Floats, Floats, Floats]:
+    """Go through the periods once: judge each by what came before, then learn it."""
+    series, periods = grid.counts.shape
+    expected, upper, p_value = (np.full((series, periods), np.nan) for _ in range(3))
+    windows = _WINDOWS[frequency]
+    seasons = grid.weekday if frequency == "day" else np.zeros(periods, np.int64)
+    levels = Levels(series, 7 if frequency == "day" else 1)
+    past: deque[Forecast] = deque(maxlen=max(windows))
+    null = PooledNull(len(_BAND_EDGES) + 1, _MEMORY)
+    for now in range(periods):
+        past.append(levels.foretell())
+        factors = [levels.factors(int(seasons[now - back])) for back in range(min(len(past), max(windows)))]
+        known = (levels.periods >= _NEEDED[frequency]) & ~np.isnan(grid.counts[:, now])
+        spread = levels.dispersion
+        if known.any():
+            scores = np.zeros(series)
+            for window in windows:
+                if window > len(past):
+                    break
+                mean, variance = _moments(past[-window], sum(factors[:window]), spread)
+                counts = np.nan_to_num(grid.counts[:, now - window + 1 : now + 1]).sum(axis=1)
+                scores = np.maximum(scores, -np.log(chance(counts, mean, variance)))
+                if window == 1:
+                    expected[known, now] = mean[known]
+                    upper[known, now] = upper_limit(mean, variance, alpha)[known]
+            band = np.searchsorted(_BAND_EDGES, expected[known, now])
+            p_value[known, now] = null.correct(scores[known], band, _POOL_NEEDED, *_TAIL)
+            null.learn(scores[known], band)
+        levels.learn(grid.counts[:, now], int(seasons[now]))
+    return expected, upper, p_value
+
+
+def _moments(forecast: Forecast, exposure: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    mean = np.maximum(forecast.level * exposure, 1e-6)
+    return mean, spread * mean + forecast.doubt * mean**2

@@ -1,0 +1,93 @@
+"""How unusual a count is: negative binomial tails, and their correction by what the pool of series did
+before.
+
+`chance(y, mean, variance)` is the mid-p value P(Y > y) + P(Y = y) / 2 of a negative binomial with those
+moments (of a
+Poisson where the variance is not above the mean). Mid-p because plain p-values of small counts are too large.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import betainc, gammainc, ndtri
+
+__all__ = ["PooledNull", "chance", "upper_limit"]
+
+Floats = npt.NDArray[np.float64]
+
+_LEAST = 1e-15
+
+
+def chance(counts: Floats, mean: Floats, variance: Floats) -> Floats:
+    """Return the mid-p value of each count."""
+    return 0.5 * (_at_least(counts, mean, variance) + _at_least(counts + 1.0, mean, variance))
+
+
+def _at_least(counts: Floats, mean: Floats, variance: Floats) -> Floats:
+    """Return P(Y ≥ counts)."""
+    extra = variance - mean
+    spread = extra > 1e-6 * mean
+    size = mean**2 / np.where(spread, extra, 1.0)
+    asked = np.maximum(counts, 0.5)
+    tail = np.where(spread, betainc(asked, size, mean / (mean + size)), gammainc(asked, mean))
+    return np.maximum(np.where(counts <= 0, 1.0, tail), _LEAST)
+
+
+def upper_limit(mean: Floats, variance: Floats, alpha: float) -> Floats:
+    """Return the count that is exceeded with probability about `alpha` (Cornish and Fisher's second term)."""
+    z, sd = float(ndtri(1.0 - alpha)), np.sqrt(np.maximum(variance, mean))
+    skewness = (2.0 * np.maximum(variance, mean) / np.maximum(mean, 1e-9) - 1.0) / np.maximum(sd, 1e-9)
+    return np.maximum(mean + sd * (z + (z * z - 1.0) * skewness / 6.0), 0.0)
+
+
+_STEP = 0.05  # width of a bin of −ln p
+_BINS = 700
+
+
+class PooledNull:
+    """What −ln p was in the last `memory` periods, over all series of a band: the yardstick of the next
+    period.
+
+    Beyond the tail's beginning an exponential law carries on, since the far tail is where real events are.
+    """
+
+    def __init__(self, bands: int, memory: int) -> None:
+        self.recent = np.zeros((memory, bands, _BINS))
+        self.total = np.zeros((bands, _BINS))
+        self.turn = 0
+
+    def learn(self, scores: Floats, band: npt.NDArray[np.int64]) -> None:
+        """Add one period's scores (−ln p) and forget the oldest period."""
+        where = np.minimum((scores / _STEP).astype(np.int64), _BINS - 1)
+        period = np.zeros(self.total.shape)
+        np.add.at(period, (band, where), 1.0)
+        slot = self.turn % len(self.recent)
+        self.total += period - self.recent[slot]
+        self.recent[slot] = period
+        self.turn += 1
+
+    def correct(
+        self, scores: Floats, band: npt.NDArray[np.int64], least: float, begin: float, end: float
+    ) -> Floats:
+        """Return calibrated p-values; uncorrected in a band with fewer than `least` scores.
+
+        The tail's law is read off between the shares `begin` and `end` of the pool.
+        """
+        corrected = np.exp(-scores)
+        for which in np.unique(band):
+            if self.total[which].sum() >= least:
+                mine = band == which
+                corrected[mine] = _survival(self.total[which], scores[mine], begin, end)
+        return corrected
+
+
+def _survival(bins: Floats, scores: Floats, begin: float, end: float) -> Floats:
+    total = bins.sum()
+    above = np.concatenate((np.cumsum(bins[::-1])[::-1], [0.0])) / total  # at the lower edge of each bin
+    edges = np.arange(_BINS + 1) * _STEP
+    low, high = (float(np.interp(-share, -above, edges)) for share in (begin, end))
+    rate = np.log(begin / end) / max(high - low, _STEP)
+    body = np.interp(scores, edges, above)
+    tail = end * np.exp(-rate * (scores - high))
+    return np.clip(np.where(scores > high, tail, body), _LEAST, 1.0)

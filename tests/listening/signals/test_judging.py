@@ -1,0 +1,106 @@
+"""What `judge` promises: rows in order, no look ahead, silence at first, and a budget that holds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from answerable.listening import records
+from answerable.listening.errors import SchemaError
+from answerable.listening.signals import judge
+
+START = date(2026, 1, 5)
+
+
+def table(counts: np.ndarray, step: int = 1) -> pa.Table:
+    """Return the rows of a matrix of series by periods."""
+    series, periods = counts.shape
+    return pa.table(
+        {
+            "series": [f"s{row}" for row in range(series) for _ in range(periods)],
+            "period_start": [
+                START + timedelta(days=step * now) for _ in range(series) for now in range(periods)
+            ],
+            "count": pa.array(counts.ravel(), pa.int64()),
+        }
+    )
+
+
+def quiet(series: int = 20, periods: int = 90, mean: float = 8.0, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).poisson(mean, (series, periods))
+
+
+def test_a_rise_has_a_small_p_value_and_alarms():
+    counts = quiet()
+    counts[3, 80:83] += 25
+    judged = judge(table(counts), frequency="day", alpha=0.001).to_pylist()
+    risen = judged[3 * 90 + 81]
+    assert risen["alarm"] and risen["p_value"] < 1e-4
+    assert risen["count"] > risen["upper"] > risen["expected"]
+
+
+def test_the_rows_keep_their_order_whatever_it_is():
+    rows = table(quiet())
+    shuffled = np.random.default_rng(2).permutation(rows.num_rows)
+    straight = judge(rows, frequency="day", alpha=0.01).take(shuffled)
+    assert judge(rows.take(shuffled), frequency="day", alpha=0.01).equals(straight)
+    assert straight.schema == records.ALARM
+
+
+def test_a_p_value_knows_nothing_of_later_periods():
+    counts = quiet()
+    counts[:, 70:] *= 3
+    rows = table(counts)
+    early = judge(rows.filter(pa.array(np.tile(np.arange(90) < 70, 20))), frequency="day", alpha=0.01)
+    late = judge(rows, frequency="day", alpha=0.01).filter(pa.array(np.tile(np.arange(90) < 70, 20)))
+    assert early.equals(late)
+
+
+def test_nothing_is_said_while_there_is_too_little_history():
+    judged = judge(table(quiet(3, 20)), frequency="day", alpha=0.5)
+    known = np.array([value is not None for value in judged["p_value"].to_pylist()]).reshape(3, 20)
+    assert not known[:, :14].any() and known[:, 14:].all()
+    assert not judged["alarm"].to_numpy(zero_copy_only=False).reshape(3, 20)[:, :14].any()
+
+
+def test_the_budget_holds_in_any_seven_days():
+    counts = quiet(40)
+    counts[:, 60:70] += 40
+    judged = judge(table(counts), frequency="day", budget=3)
+    alarms = judged["alarm"].to_numpy(zero_copy_only=False).reshape(40, 90).sum(axis=0)
+    assert alarms.sum() > 3
+    assert max(np.convolve(alarms, np.ones(7, int))) <= 3
+
+
+def test_a_missing_period_inside_a_series_is_a_zero():
+    counts = quiet(2, 60)
+    counts[0, 40] = 0
+    rows = table(counts)
+    without = rows.filter(pa.array(np.arange(rows.num_rows) != 40))
+    full = judge(rows, frequency="day", alpha=0.01).filter(pa.array(np.arange(rows.num_rows) != 40))
+    assert judge(without, frequency="day", alpha=0.01).equals(full)
+
+
+def test_the_realised_rate_of_false_alarms_is_the_stated_one():
+    judged = judge(table(quiet(300, 150, 5.0)), frequency="day", alpha=0.02)
+    late = judged["alarm"].to_numpy(zero_copy_only=False).reshape(300, 150)[:, 100:]
+    assert 0.014 < late.mean() < 0.026
+
+
+def test_weeks_are_judged_too():
+    counts = quiet(10, 80)
+    counts[2, 75] += 40
+    judged = judge(table(counts, step=7), frequency="week", alpha=0.001).to_pylist()
+    assert judged[2 * 80 + 75]["alarm"]
+
+
+def test_an_unknown_frequency_is_refused():
+    with pytest.raises(SchemaError, match="must be `day` or `week`"):
+        judge(table(quiet(1, 20)), frequency="hour")
+
+
+def test_an_empty_table_is_judged_to_an_empty_one():
+    assert judge(table(quiet(1, 20)).slice(0, 0), frequency="day").num_rows == 0
