@@ -42,8 +42,10 @@ class Entry:
 
 
 def public_entries(request: HttpRequest) -> list[Entry]:
-    """The menu that everybody has."""
-    return _entries(request, PUBLIC)
+    """The menu that everybody has, with the way to the desk for those who work at it."""
+    user = getattr(request, "user", None)
+    works_here = user is not None and may_open(user, "desk")
+    return _entries(request, [*PUBLIC, (_("Desk"), "desk")] if works_here else PUBLIC)
 
 
 def desk_entries(request: HttpRequest) -> list[Entry]:
