@@ -26,7 +26,8 @@ ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>City</title>
 <entry><id>urn:1</id><title type="html">Bus &lt;b&gt;late&lt;/b&gt;</title>
 <author><name>Li Reporter</name></author>
 <updated>2024-05-01T08:00:00Z</updated>
-<link href="https://news.example/b"/><content type="html">Line 5 is late again.</content></entry></feed>"""
+<link href="https://news.example/b"/>
+<content type="html">Line 5 is late again.</content></entry></feed>"""
 JSON = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
