@@ -65,7 +65,7 @@ class MatterForm(NamedForm):
         max_length=rules.LONGEST_PLACE,
         required=False,
         help_text=_(
-            "Street, estate or district, as you would tell a neighbour. Not your own address unless it matters."
+            "Street, estate or district, as you would tell a neighbour. Your own address is not needed."
         ),
     )
 
@@ -75,7 +75,7 @@ class MatterForm(NamedForm):
 
 
 class AskForm(MatterForm):
-    """The public inbox. `slip` keeps a resend from becoming a second message; `website` is left empty by people."""
+    """The public inbox. `slip` keeps a resend from making a double; people leave `website` empty."""
 
     sender = forms.ChoiceField(
         label=_("How would you like to send this?"),
@@ -223,7 +223,7 @@ class OpenForm(NamedForm):
 
 
 class RouteForm(NamedForm):
-    """Who is asked for what: one unit leads, others contribute. Once a unit leads, only others can be added."""
+    """Who is asked for what: one unit leads, others contribute. Once one leads, only others can be added."""
 
     name_of_form = "route"
     lead = forms.ModelChoiceField(

@@ -1,7 +1,7 @@
 """The rules of a case, free of the framework: states, the verbs that move them, limits and clocks.
 
-A machine is a plain mapping: verb → state it starts from → state it leads to. Nothing else may change a state,
-and the picture in docs/portal/cases-and-answers.md is drawn from these very mappings.
+A machine is a plain mapping: verb → state it starts from → state it leads to. Nothing else may change a
+state, and the picture in docs/portal/cases-and-answers.md is drawn from these very mappings.
 """
 
 from __future__ import annotations

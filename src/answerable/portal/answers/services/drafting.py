@@ -1,6 +1,6 @@
 """An answer from the first draft to the public page, and its corrections.
 
-Nobody signs off their own words: whoever wrote any version since the last publication cannot approve the next.
+Nobody signs off their own words: who wrote any version since the last publication cannot approve the next.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ def submit(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
     """Hand the draft to somebody else for review; the evidence is taken anew and reviewed with it."""
     require(user, "answers.draft", _leading_unit(answer.case))
     at = at or timezone.now()
+    if not queries.unpublished(answer).exists():
+        raise Conflict(_("Keep a new version first: the newest one is published already."))
     evidence = take_evidence(answer.case, at)
     move(rules.ANSWER, "submit", answer, submitted_at=at, evidence=evidence, returned_words="")
     _line(user, "submit", answer, at)

@@ -1,8 +1,8 @@
 """What an answer rests on, kept with it as it stood: numbers, and the public documents by name and address.
 
-`{"taken_at", "first", "last", "documents", "groups", "outlets", "feed": [{"outlet", "title", "url",
-"published_at"}], "messages"}`; the counts are of public documents, `messages` counts those to the organisation and is withheld
-under the floor wherever readers see it. Never a text of a message, never a sender.
+`{"taken_at", "first", "last", "documents", "groups", "outlets", "messages", "feed": [...]}`; an entry of the
+feed is `{"outlet", "title", "url", "published_at"}`. The counts are of public documents; `messages` those
+to us and is withheld under the floor wherever readers see it. Never a text, never a sender.
 """
 
 from __future__ import annotations

@@ -55,9 +55,10 @@ def open_cases_for(user: Any) -> QuerySet[Case]:
 def case_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     """`cases` with what the list shows: the next day due, how many messages."""
     still = Q(assignments__state__in=rules.WORKING)
-    return cases.annotate(
+    counted = cases.annotate(
         next_due=Min("assignments__due_on", filter=still), heard=Count("messages", distinct=True)
     )
+    return counted.order_by("-opened_at", "-pk")
 
 
 def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:

@@ -60,7 +60,7 @@ def _take_up(user: Any, case: Case, message: Message, at: dt.datetime) -> None:
 
 
 def begin_answer(user: Any, case: Case, at: dt.datetime | None = None) -> Case:
-    """An answer is being written; called by verbs of `answers`, which check the right, in their transaction."""
+    """An answer is being written; called by verbs of `answers`, in their transaction, after their check."""
     if case.state != rules.after(rules.CASE, "begin_answer", case.state):
         move(rules.CASE, "begin_answer", case)
         record(user, "begin_answer", ("cases.case", case.number), unit=case.unit, at=at)

@@ -138,7 +138,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def case_page(
     request: HttpRequest, found: Case, status: int = 200, part: Assignment | None = None, **given: Any
 ) -> HttpResponse:
-    """The page of a case; `given` are forms that were filled in wrongly, `part` the unit's part they belong to."""
+    """The page of a case; `given` are forms filled in wrongly, `part` the unit's part they belong to."""
     parts = list(found.assignments.select_related("unit"))
     live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
     led = any(one.role == Assignment.Role.LEAD for one in live)

@@ -54,8 +54,11 @@ def inbox_csv(request: HttpRequest) -> HttpResponse:
             m.received_at.isoformat(timespec="minutes"),
             m.get_channel_display(),
             m.get_state_display(),
+            topic_name(m.topic),
+            m.place,
+            m.title,
+            m.case or "",
         ]
-        + [topic_name(m.topic), m.place, m.title, m.case or ""]
         for m in _found(request.user, forms.InboxFilter(request.GET))
     )
     return csv_response("inbox", header, rows)

@@ -23,12 +23,13 @@ def _do(
     form: forms.NamedForm,
     said: str,
     verb: Callable[..., Any],
+    *,
     part: Assignment | None = None,
 ) -> HttpResponse:
     """Do `verb` with what the form holds, or show the page again with what is wrong in the form."""
     if not form.is_valid():
         return case_page(request, case, status=422, part=part, **{form.name_of_form: form})
-    attempt(request, said, verb, **form.cleaned_data)
+    attempt(request, said, lambda: verb(**form.cleaned_data))
     return redirect("cases:case", case.number)
 
 
@@ -91,7 +92,7 @@ def contribute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         services.contribute(request.user, part, text)
 
     form = forms.ContributeForm(request.POST, of=pk)
-    return _do(request, part.case, form, _("Your part is kept."), verb, part)
+    return _do(request, part.case, form, _("Your part is kept."), verb, part=part)
 
 
 @require_POST
@@ -111,7 +112,7 @@ def deadline(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         services.change_deadline(request.user, part, due_on, reason)
 
     form = forms.DeadlineForm(request.POST, of=pk)
-    return _do(request, part.case, form, _("The new day is kept."), verb, part)
+    return _do(request, part.case, form, _("The new day is kept."), verb, part=part)
 
 
 @require_POST
@@ -123,4 +124,4 @@ def transfer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         services.transfer(request.user, part, unit, reason)
 
     form = forms.TransferForm(request.POST, of=pk, case=part.case)
-    return _do(request, part.case, form, _("Handed on."), verb, part)
+    return _do(request, part.case, form, _("Handed on."), verb, part=part)

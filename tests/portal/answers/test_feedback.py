@@ -1,0 +1,102 @@
+"""Was it solved? Once, with one change of mind, and "no" reaches the unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from answerable.portal.answers import queries, services
+from answerable.portal.answers.models import Feedback
+from answerable.portal.cases.services import begin_answer
+from answerable.portal.core.errors import Conflict
+from portal.cases.stage import WORDS, drafted, published, routed, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked():
+    return written()
+
+
+@pytest.fixture
+def answer(alice, dora, units, asked):
+    answer = published(alice, dora, units, asked[0])
+    asked[0].refresh_from_db()
+    return answer
+
+
+def test_a_verdict_counts_once_and_can_be_changed_once(answer, asked):
+    message, _token = asked
+    services.give_feedback(message, "partly")
+    services.give_feedback(message, "solved")
+    assert queries.feedback_of(answer) == {"said": 1, "solved": 1, "partly": 0, "not_solved": 0}
+    with pytest.raises(Conflict):
+        services.give_feedback(message, "partly")
+
+
+def test_saying_the_same_again_changes_nothing(answer, asked):
+    message, _token = asked
+    for _ in range(3):
+        services.give_feedback(message, "solved")
+    assert Feedback.objects.get().changes == 0
+
+
+def test_not_solved_opens_the_case_again_once(answer, asked):
+    message, _token = asked
+    services.give_feedback(message, "not_solved", "Still yellow upstairs.")
+    answer.case.refresh_from_db()
+    message.refresh_from_db()
+    assert (answer.case.state, message.follow_up) == ("reopened", "Still yellow upstairs.")
+
+
+def test_the_second_no_is_kept_and_opens_nothing(alice, dora, answer, asked):
+    message, _token = asked
+    services.give_feedback(message, "not_solved", "Still yellow.")
+    answer.refresh_from_db()
+    services.begin_correction(alice, answer)
+    services.revise(alice, answer, **WORDS | {"body": "A second pipe."})
+    services.submit(alice, answer)
+    services.approve(dora, answer)
+    services.publish(dora, answer)
+    message.refresh_from_db()
+    services.give_feedback(message, "partly")
+    services.give_feedback(message, "not_solved", "Still.")
+    answer.case.refresh_from_db()
+    assert answer.case.state == "answered"
+    assert Feedback.objects.get().verdict == "not_solved"
+
+
+def test_there_is_no_verdict_before_the_answer(alice, units, asked):
+    drafted(alice, units, asked[0])
+    with pytest.raises(Conflict):
+        services.give_feedback(asked[0], "solved")
+
+
+def test_an_unknown_verdict_is_refused(answer, asked):
+    with pytest.raises(Conflict):
+        services.give_feedback(asked[0], "wonderful")
+
+
+def test_the_private_page_takes_the_verdict_and_shows_it(client_of, english, answer, asked):
+    reader = client_of(None, **english)
+    _message, token = asked
+    page = reader.post(f"/answers/m/{token}/feedback/", {"verdict": "solved"}, follow=True)
+    assert "You said:" in page.content.decode()
+    assert reader.post(f"/answers/m/{token}/feedback/", {"verdict": "x"}).status_code == 422
+    assert reader.post("/answers/m/wrong/feedback/", {"verdict": "solved"}).status_code == 404
+    assert reader.get(f"/answers/m/{token}/feedback/").status_code == 405
+
+
+def test_the_private_page_says_where_it_stands(client_of, english, alice, units, asked):
+    reader = client_of(None, **english)
+    message, token = asked
+    address = f"/answers/m/{token}/"
+    assert "The duty desk reads it" in reader.get(address).content.decode()
+    case = routed(alice, units, message)
+    page = reader.get(address)
+    assert "With Water company" in page.content.decode()
+    assert "until" in page.content.decode()
+    begin_answer(alice, case)
+    assert "The answer is being written." in reader.get(address).content.decode()
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page.headers["Cache-Control"]
