@@ -36,6 +36,7 @@ __all__ = [
     "places_of",
     "rising",
     "stored_figures",
+    "story_of_documents",
     "story_or_none",
     "whole_stories",
     "with_growth",
@@ -105,6 +106,13 @@ def with_growth(stories: QuerySet[Story], today: dt.date) -> QuerySet[Story]:
 
 def story_or_none(story_id: str) -> Story | None:
     return Story.objects.select_related("merged_into").filter(story_id=story_id).first()
+
+
+def story_of_documents(doc_ids: Iterable[str]) -> Story | None:
+    """The story that most of these documents are in; None where none of them is stored."""
+    found = Document.objects.filter(doc_id__in=list(doc_ids)).order_by().values("story").annotate(n=Count("pk"))
+    most = found.order_by("-n", "story").first()
+    return Story.objects.get(pk=most["story"]) if most else None
 
 
 def keys_of(story_ids: Iterable[str]) -> dict[str, int]:

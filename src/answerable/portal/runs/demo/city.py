@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
+    "FIRMS",
     "GAZETTEER",
     "LINES",
     "OUTLETS",
@@ -107,6 +108,17 @@ SPOTS = [
     ),
 ]
 ROADS = ["石坊路", "古柏路", "津桥大道", "书院街", "莲塘东路", "新港大道", "盐河路", "松岭一路", "渡口巷", "杏林街", "望江路", "北园街"]
+# Names of firms, schools, markets … in Chinese and English: each small matter has one of its own.
+FIRMS = [
+    tuple(pair.split("/"))
+    for pair in """
+    恒源/Hengyuan 安居/Anju 顺达/Shunda 金穗/Jinsui 跃动/Yuedong 百合/Baihe 华阳/Huayang 启明/Qiming
+    鸿运/Hongyun 东升/Dongsheng 瑞祥/Ruixiang 清泉/Qingquan 福满/Fuman 春晓/Chunxiao 腾飞/Tengfei
+    天禾/Tianhe 明珠/Mingzhu 和悦/Heyue 永兴/Yongxing 康宁/Kangning 嘉禾/Jiahe 远洲/Yuanzhou
+    星海/Xinghai 立新/Lixin 丰泽/Fengze 银杏/Yinxing 红石/Hongshi 白鹭/Bailu 南亭/Nanting 青禾/Qinghe
+    松柏/Songbai 万象/Wanxiang 茂业/Maoye 海棠/Haitang 望湖/Wanghu 锦程/Jincheng 乐邻/Lelin 知行/Zhixing
+    """.split()
+]
 LINES = ["3", "7", "11", "18", "26", "32", "105", "216"]
 OUTLETS = [
     Outlet("望津日报", "daily"),

@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from answerable.portal.runs.demo.city import LINES, OUTLETS, ROADS, SPOTS, Outlet, Spot
-from answerable.portal.runs.demo.phrases import expand
+from answerable.portal.runs.demo.city import FIRMS, LINES, OUTLETS, ROADS, SPOTS, Outlet, Spot
+from answerable.portal.runs.demo.phrases import expand, settle
 
 __all__ = ["DAYS", "Episode", "Item", "stream"]
 
@@ -32,8 +32,9 @@ WEEKDAYS = (
     0.78,
 )  # Monday first: people write at work, and less at weekends
 HOURS = (7, 8, 8, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22)
-BACKGROUND = 118  # small matters that come and go
-SINGLES = 560  # things said once
+BACKGROUND = 170  # small matters that come and go
+NARROWED = {"what": 2, "paragraphs": 2, "headlines": 1, "titles": 2, "ask": 1}  # how much of a matter an episode has
+SINGLES = 200  # things said once
 REPRINTED = 0.5  # of the news, by one to three other outlets
 
 
@@ -50,6 +51,7 @@ class Episode:
     news: float = 0.34  # of the rest, the share that is news; the remainder stands on boards
     line: str = "18"
     road: str = "古柏路"
+    firm: tuple[str, str] = ("清泉", "Qingquan")
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _told() -> list[Episode]:
 
 def _somewhere(key: str, matter: str, first: int, daily: tuple[int, ...], chance: Random) -> Episode:
     spot = chance.choice(SPOTS)
-    return Episode(key, matter, spot, first, daily, line=chance.choice(LINES), road=chance.choice(ROADS))
+    return Episode(key, matter, spot, first, daily, line=chance.choice(LINES), road=chance.choice(ROADS), firm=chance.choice(FIRMS))
 
 
 @cache
@@ -149,17 +151,13 @@ def _say(episode: Episode, facts: dict, at: dt.datetime, now: dt.datetime, chanc
 
 
 def _facts(episode: Episode, language: str, chance: Random) -> dict[str, Any] | None:
-    """What this episode is about: the matter's phrases narrowed to three facts and two paragraphs."""
+    """What this episode is about: some of the matter's phrases, each with its choices made once for all its texts."""
     matter = phrases(language)["matter"].get(episode.matter)
     if matter is None:
         return None
-    narrowed = {
-        name: chance.sample(matter[name], min(most, len(matter[name]))) for name, most in _NARROWED.items()
-    }
-    return matter | narrowed
-
-
-_NARROWED = {"what": 4, "paragraphs": 3, "headlines": 2}
+    narrowed = {name: chance.sample(matter[name], min(most, len(matter[name]))) for name, most in NARROWED.items()}
+    settled = {name: [settle(pattern, chance) for pattern in narrowed[name]] for name in NARROWED}
+    return matter | settled
 
 
 def _message(
@@ -169,14 +167,20 @@ def _message(
     shared = phrases(language)
     said = chance.sample(facts["what"], chance.choice((1, 2, 2, 3)) if len(facts["what"]) > 2 else 1)
     stop, comma = ("。", "，") if language == "zh" else (". ", ", and ")
+    said += [chance.choice(facts["marks"])] if chance.random() < 0.6 else []
     body = comma.join(said) + stop
     pieces = [chance.choice(shared["openings"]), body, chance.choice(facts["effect"]), *_between(language)]
     pieces += [chance.choice(facts["ask"]), chance.choice(shared["closings"])]
     text = expand("".join(pieces), slots, chance)
-    if "{spot}" not in "".join(said) and episode.spot.name not in text and language == "zh":
+    if language == "zh" and episode.spot.name not in text:
         text = f"{episode.spot.place}{episode.spot.name}：{text}"
-    title = expand(chance.choice(facts["titles"]), slots, chance)
+    title = expand(_located(chance.choice(facts["titles"])), slots, chance)
     return _item(episode, facts, at, board, title, text)
+
+
+def _located(title: str) -> str:
+    """A title that names nothing begins with the neighbourhood, as most do."""
+    return title if "{" in title else "{spot}" + title
 
 
 def _between(language: str) -> list[str]:
@@ -204,7 +208,7 @@ def _article(
     slots = _slots(episode, facts, at, language)
     shared = phrases(language)
     stop, between = ("。", "") if language == "zh" else (". ", " ")
-    told = chance.choice(facts["what"]) + stop
+    told = chance.choice(facts["what"]) + stop + chance.choice(facts["marks"]) + stop
     body = chance.sample(facts["paragraphs"], min(len(facts["paragraphs"]), chance.choice((2, 3))))
     pieces = [chance.choice(shared["leads"]), told, *body, chance.choice(shared["endings"])]
     text = expand(between.join(pieces), slots, chance)
@@ -231,6 +235,7 @@ def _slots(episode: Episode, facts: dict, at: dt.datetime, language: str) -> dic
         "place": spot.place if chinese else spot.place_en,
         "road": episode.road,
         "line": episode.line,
+        "firm": episode.firm[0 if chinese else 1],
         "unit": facts["unit"],
         "date": f"{at.month}月{at.day}日" if chinese else f"{at.day} {at:%B}",
     }
