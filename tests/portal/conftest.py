@@ -7,7 +7,7 @@ dora     reviews and publishes: leader of the city
 erin     administers: units, offices, the audit log
 
 city ─┬─ water     water-quality, water-supply        (alice)
-      ├─ health    clinics                            (bob)
+      ├─ health    health-care                        (bob)
       └─ east      street office for place 990101 ─── elm   a community in it
 """
 
@@ -61,7 +61,9 @@ def units(db) -> Units:
     water = below(
         city, "water", "自来水公司", "Water company", "company", topics=["water-quality", "water-supply"]
     )
-    health = below(city, "health", "卫生健康委员会", "Health department", "department", topics=["clinics"])
+    health = below(
+        city, "health", "卫生健康委员会", "Health department", "department", topics=["health-care"]
+    )
     east = below(city, "east", "东街街道办事处", "East Street office", "street", place_code="990101")
     elm = below(east, "elm", "榆树社区", "Elm community", "community", place_code="99010103")
     city.refresh_from_db()

@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; then on to where the person wanted to go."""
     if request.user.is_authenticated:
         return back(request, settings.LOGIN_REDIRECT_URL)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(_sent(request))
     user = _recognised(request, form) if request.method == "POST" and form.is_valid() else None
     if user is None:
         return render(request, "accounts/sign_in.html", {"form": form, "next": safe_next(request)})
@@ -54,7 +54,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in
 def preferences(request: HttpRequest) -> HttpResponse:
     """How one is called and likes to read."""
-    form = PreferencesForm(request.POST or None, instance=_fresh(request.user), initial=_reading_now(request))
+    form = PreferencesForm(_sent(request), instance=_fresh(request.user), initial=_reading_now(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/preferences.html", {"form": form})
     services.change_preferences(request.user, **form.cleaned_data)
@@ -69,7 +69,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @signed_in
 def password(request: HttpRequest) -> HttpResponse:
     """A new password."""
-    form = NewPasswordForm(request.user, request.POST or None)
+    form = NewPasswordForm(request.user, _sent(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/password.html", {"form": form})
     services.change_password(request, request.user, form.cleaned_data["new_password1"])
@@ -106,3 +106,8 @@ def _fresh(user: User) -> User:
 
 def _reading_now(request: HttpRequest) -> dict[str, object]:
     return {} if request.user.language else {"language": translation.get_language()}
+
+
+def _sent(request: HttpRequest):
+    """What was sent, also where nothing was filled in; None while the form is only looked at."""
+    return request.POST if request.method == "POST" else None

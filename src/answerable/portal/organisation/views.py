@@ -137,7 +137,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @requires("organisation.manage")
 def found(request: HttpRequest) -> HttpResponse:
     """A new unit."""
-    form = forms.FoundForm(request.POST or None, actor=request.user)
+    form = forms.FoundForm(_sent(request), actor=request.user)
     if request.method == "POST" and form.is_valid():
         said = _("The unit has been founded.")
         if attempt(request, said, services.found_unit, request.user, **form.cleaned_data):
@@ -168,7 +168,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     """A new name for a unit."""
     found_unit = _unit_in_my_hands(request, code)
     first = {"name_zh": found_unit.name_zh, "name_en": found_unit.name_en}
-    form = forms.RenameForm(request.POST or None, initial=first)
+    form = forms.RenameForm(_sent(request), initial=first)
     return _verb(
         request,
         found_unit,
@@ -185,7 +185,7 @@ def duties(request: HttpRequest, code: str) -> HttpResponse:
     """What a unit answers for."""
     found_unit = _unit_in_my_hands(request, code)
     first = {"topics": found_unit.topics, "place_code": found_unit.place_code}
-    form = forms.DutiesForm(request.POST or None, initial=first)
+    form = forms.DutiesForm(_sent(request), initial=first)
     return _verb(
         request,
         found_unit,
@@ -201,7 +201,7 @@ def duties(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """The end of a unit."""
     found_unit = _unit_in_my_hands(request, code)
-    form = forms.CloseForm(request.POST or None)
+    form = forms.CloseForm(_sent(request))
     return _verb(
         request,
         found_unit,
@@ -217,7 +217,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 def appoint(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody takes an office at a unit."""
     found_unit = _unit_in_my_hands(request, code)
-    form = forms.AppointForm(request.POST or None)
+    form = forms.AppointForm(_sent(request))
 
     def verb(actor, of_unit: Unit, **fields) -> Office:
         return services.appoint(actor, unit=of_unit, **fields)
@@ -233,7 +233,7 @@ def end_office(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The end of somebody's term."""
     found_unit = _unit_in_my_hands(request, code)
     office = get_object_or_404(found_unit.offices.select_related("unit", "kind", "holder"), pk=pk)
-    form = forms.EndOfficeForm(request.POST or None)
+    form = forms.EndOfficeForm(_sent(request))
 
     def verb(actor, _unit: Unit, **fields) -> None:
         services.end_office(actor, office, **fields)
@@ -281,3 +281,8 @@ def _plain(office: Office) -> dict[str, object]:
         "acting": office.acting,
         "decision": office.decision,
     }
+
+
+def _sent(request: HttpRequest):
+    """What was sent, also where nothing was filled in; None while the form is only looked at."""
+    return request.POST if request.method == "POST" else None

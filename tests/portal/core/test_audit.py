@@ -1,0 +1,108 @@
+"""The audit log: written with the act, never changed, free of personal data, open to whom it concerns."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+
+from answerable.portal.core.models import AuditEntry
+from answerable.portal.core.queries import audit_entries, history
+from answerable.portal.core.services import record
+
+
+@pytest.fixture
+def entry(alice, units):
+    return record(alice, "open_case", ("cases.case", "C-2026-0001"), unit=units.water, reason="第一次")
+
+
+def test_an_entry_says_who_did_what_to_which_thing_for_which_unit(entry):
+    assert (entry.actor, entry.actor_name, entry.verb) == ("alice", "Alice", "open_case")
+    assert (entry.object_kind, entry.object_id, entry.unit_code) == ("cases.case", "C-2026-0001", "water")
+    assert entry.detail == {"reason": "第一次"}
+
+
+def test_the_portal_itself_acts_without_a_name(units):
+    entry = record(None, "overdue", units.water)
+    assert (entry.actor, entry.object_kind, entry.object_id) == ("", "organisation.unit", str(units.water.pk))
+
+
+def test_an_entry_cannot_be_changed_or_removed(entry):
+    entry.verb = "something else"
+    for act in (
+        entry.save,
+        entry.delete,
+        AuditEntry.objects.all().delete,
+        lambda: AuditEntry.objects.update(verb="x"),
+    ):
+        with pytest.raises(TypeError, match="append-only"):
+            act()
+    with pytest.raises(TypeError, match="append-only"):
+        AuditEntry.objects.bulk_update([entry], ["verb"])
+
+
+@pytest.mark.parametrize(
+    "leak", ["contact", "phone", "email", "address", "ip", "password", "token", "sender"]
+)
+def test_personal_data_may_not_stand_in_an_entry(alice, leak):
+    with pytest.raises(ValueError, match=f"`{leak}` may not stand in the audit log"):
+        record(alice, "open_case", ("cases.case", 1), **{leak: "something"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_without_a_transaction_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="outside a transaction"):
+        record(None, "overdue", ("cases.case", 1))
+
+
+def test_the_history_of_a_thing_is_its_own_and_newest_first(alice, units):
+    first = record(alice, "organisation.found_unit", units.water)
+    second = record(alice, "organisation.rename_unit", units.water)
+    record(alice, "organisation.rename_unit", units.health)
+    assert list(history(units.water)) == [second, first]
+    assert list(history("organisation.unit", units.water.pk)) == [second, first]
+
+
+def test_the_log_is_searched_by_every_word_verb_and_unit(entry, alice, units):
+    record(alice, "close", ("cases.case", "C-2026-0002"), unit=units.health)
+    assert list(audit_entries("alice C-2026-0001")) == [entry]
+    assert list(audit_entries(verb="open_case")) == [entry]
+    assert list(audit_entries(unit="water")) == [entry]
+    assert not audit_entries("nobody").exists()
+
+
+def test_the_page_shows_the_verb_in_words(client_of, erin, entry):
+    page = client_of(erin).get(reverse("core:audit"), {"q": "alice"}).content.decode()
+    assert "立项" in page
+    assert "C-2026-0001" in page
+
+
+def test_the_page_says_so_where_nothing_fits(client_of, erin):
+    assert (
+        "没有符合条件的记录" in client_of(erin).get(reverse("core:audit"), {"q": "nobody"}).content.decode()
+    )
+
+
+def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_one(
+    client_of, erin, alice, entry, django_assert_num_queries
+):
+    browser = client_of(erin)
+    with django_assert_num_queries(6):  # session, person, offices, count, entries, verbs
+        browser.get(reverse("core:audit"))
+    for number in range(50):
+        record(alice, "open_case", ("cases.case", number))
+    with django_assert_num_queries(6):
+        browser.get(reverse("core:audit"))
+
+
+def test_the_file_holds_what_the_page_shows(client_of, erin, entry):
+    answer = client_of(erin).get(reverse("core:audit-csv"))
+    text = answer.content.decode("utf-8-sig")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "alice,Alice,open_case,cases.case,C-2026-0001,water" in text
+
+
+@pytest.mark.parametrize("name", ["core:audit", "core:audit-csv"])
+def test_only_who_may_read_the_log_does(client_of, alice, charlie, name):
+    assert client_of(None).get(reverse(name)).status_code == 302
+    assert client_of(charlie).get(reverse(name)).status_code == 403
+    assert client_of(alice).get(reverse(name)).status_code == 403
+    assert client_of(charlie).post(reverse(name)).status_code == 405
