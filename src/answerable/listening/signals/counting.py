@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 
 from answerable.listening import records
 
 __all__ = ["count"]
+
+pc: Any = pyarrow.compute  # its stubs do not know columns
 
 
 def count(documents: pa.Table) -> pa.Table:
@@ -29,7 +33,7 @@ def count(documents: pa.Table) -> pa.Table:
     return _named(days)
 
 
-def _series(documents: pa.Table) -> list[pa.ChunkedArray]:
+def _series(documents: pa.Table) -> list[Any]:
     """Return the names of the series that each document counts in; null where it has no such part."""
     rows = documents.num_rows
     topic = pc.binary_join_element_wise("topic:", documents["topic"], "")
@@ -39,7 +43,7 @@ def _series(documents: pa.Table) -> list[pa.ChunkedArray]:
     return [everything, topic, place, pc.binary_join_element_wise(topic, place, "|"), story]
 
 
-def _cells(documents: pa.Table, day: pa.ChunkedArray, series: pa.ChunkedArray) -> pa.Table:
+def _cells(documents: pa.Table, day: Any, series: Any) -> pa.Table:
     """Return one row per document of the series; a group without an outlet is an outlet of its own."""
     own = pc.binary_join_element_wise("\0", documents["group_id"], "")
     outlet = pc.coalesce(documents["source"], own)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from answerable.listening.errors import SchemaError
 
@@ -53,7 +52,7 @@ def lay_out(table: pa.Table, frequency: str) -> Grid:
         np.int64
     )  # sorted: the order of the rows is nothing
     days = table["period_start"].cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.int64)
-    values = pc.fill_null(table["count"].cast(pa.float64()), 0.0).to_numpy()
+    values = np.nan_to_num(table["count"].cast(pa.float64()).to_numpy())
     if not len(days):
         return Grid(np.zeros((0, 0)), 0, step, row, row)
     column = (days - days.min()) // step

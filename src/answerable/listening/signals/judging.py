@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ def judge(
         alarm = np.nan_to_num(p_value, nan=1.0) < alpha
         if budget is not None:
             alarm &= within_budget(p_value, grid, budget)
-    columns = {name: series[name] for name in ("series", "period_start", "count")}
+    columns: dict[str, Any] = {name: series[name] for name in ("series", "period_start", "count")}
     for name, values in (("expected", expected), ("upper", upper)):
         columns[name] = _nullable(values[grid.row, grid.column])
     return records.conform(
@@ -55,7 +56,7 @@ def judge(
     )
 
 
-def _nullable(values: Floats) -> pa.Array:
+def _nullable(values: Floats) -> Any:
     return pa.array(values, pa.float64(), mask=np.isnan(values))
 
 
@@ -78,7 +79,7 @@ def _walk(grid: Grid, frequency: str, alpha: float) -> tuple[Floats, Floats, Flo
             for window in windows:
                 if window > len(past):
                     break
-                mean, variance = _moments(past[-window], sum(factors[:window]), spread)
+                mean, variance = _moments(past[-window], np.sum(factors[:window], axis=0), spread)
                 counts = np.nan_to_num(grid.counts[:, now - window + 1 : now + 1]).sum(axis=1)
                 scores = np.maximum(scores, -np.log(chance(counts, mean, variance)))
                 if window == 1:

@@ -51,7 +51,8 @@ class Levels:
         """Variance over mean, at least 1, shrunk to that of all series."""
         pool = (self.squares.sum() + 10.0) / (self.squares_weight.sum() + 10.0)
         weight = 15.0
-        return np.maximum((self.squares + weight * pool) / (self.squares_weight + weight), 1.0)
+        shrunk: Floats = (self.squares + weight * pool) / (self.squares_weight + weight)
+        return np.maximum(shrunk, 1.0)
 
     def factors(self, season: int) -> Floats:
         """Return the factor of one weekday for each series, around 1."""
@@ -59,7 +60,8 @@ class Levels:
         pool = (counts.sum(axis=0) + 20.0) / (levels.sum(axis=0) + 20.0)
         prior = _WEEKDAY_PRIOR * self.dispersion[:, None]
         own = (counts + prior * pool) / (levels + prior)
-        return own[:, season] / own.mean(axis=1)
+        factor: Floats = own[:, season] / own.mean(axis=1)
+        return factor
 
     def foretell(self) -> Forecast:
         """Return the level each series is expected to have."""

@@ -90,4 +90,5 @@ def _survival(bins: Floats, scores: Floats, begin: float, end: float) -> Floats:
     rate = np.log(begin / end) / max(high - low, _STEP)
     body = np.interp(scores, edges, above)
     tail = end * np.exp(-rate * (scores - high))
-    return np.clip(np.where(scores > high, tail, body), _LEAST, 1.0)
+    survival: Floats = np.clip(np.where(scores > high, tail, body), _LEAST, 1.0)
+    return survival

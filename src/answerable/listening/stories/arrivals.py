@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from answerable.listening import records
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY
 from answerable.listening.stories.stream import Stream
@@ -36,15 +37,14 @@ class Arrivals:
     @classmethod
     def read(cls, batch: pa.Table, lead: int, stream: Stream) -> Arrivals:
         """Read `batch`; notes in `stream` the time of its last document."""
-        doc_ids = batch["doc_id"].to_pylist()
+        doc_ids = [str(doc_id) for doc_id in batch["doc_id"].to_pylist()]
         shown = list(
             zip(_texts(batch, "title"), [text[:lead] for text in _texts(batch, "text", lead)], strict=True)
         )
         titles, leads = _folded(batch, lead) if "folded" in batch.column_names else _lowered(shown)
-        groups = _strings(batch, "group_id") or doc_ids
-        columns = {
-            name: _strings(batch, name) or [None] * len(doc_ids) for name in ("source", "topic", "place_code")
-        }
+        named = zip(_strings(batch, "group_id"), doc_ids, strict=True)
+        groups = [group or doc_id for group, doc_id in named]
+        columns = {name: _strings(batch, name) for name in ("source", "topic", "place_code")}
         nothing = read_terms([], [])
         arrivals = cls(
             doc_ids, titles, leads, shown, _times(batch, stream), groups, columns, np.zeros(0, int), nothing
@@ -100,10 +100,10 @@ def _times(batch: pa.Table, stream: Stream) -> Integers:
     """Return the time of each document, else of the nearest one before it that has one."""
     if "published_at" not in batch.column_names:
         return np.full(batch.num_rows, stream.now, np.int64)
-    column = pc.cast(batch["published_at"], pa.timestamp("us", tz="UTC")).cast(pa.int64())
+    column: Any = batch["published_at"].cast(records.TIMESTAMP).cast(pa.int64())
     known = np.concatenate(([True], column.is_valid().to_numpy(zero_copy_only=False)))
-    times = np.concatenate(([stream.now], column.fill_null(0).to_numpy()))
-    times = times[np.maximum.accumulate(np.where(known, np.arange(len(times)), 0))]
+    given: Integers = np.concatenate((np.array([stream.now]), column.fill_null(0).to_numpy()))
+    times: Integers = given[np.maximum.accumulate(np.where(known, np.arange(len(given)), 0))]
     stream.now = int(times[-1])
     return times[1:]
 
@@ -124,11 +124,11 @@ def _lowered(shown: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
 
 
 def _texts(batch: pa.Table, name: str, cut: int | None = None) -> list[str]:
+    texts = (text or "" for text in _strings(batch, name))
+    return [text[:cut] for text in texts]
+
+
+def _strings(batch: pa.Table, name: str) -> list[str | None]:
     if name not in batch.column_names:
-        return [""] * batch.num_rows
-    column = pc.fill_null(batch[name].cast(pa.string()), "")
-    return (pc.utf8_slice_codeunits(column, 0, cut) if cut else column).to_pylist()
-
-
-def _strings(batch: pa.Table, name: str) -> list[str | None] | None:
-    return batch[name].cast(pa.string()).to_pylist() if name in batch.column_names else None
+        return [None] * batch.num_rows
+    return batch[name].cast(pa.string()).to_pylist()

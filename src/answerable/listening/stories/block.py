@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 
-from answerable.listening.stories.shelf import Shelf, dots
+from answerable.listening.stories.shelf import Shelf
 from answerable.listening.stories.terms import TERM_SPACE
+from answerable.listening.stories.thresholds import BINS, count_likeness
 
 __all__ = ["Block"]
 
@@ -36,13 +37,15 @@ class Block:
         self.square = np.zeros(limit)  # of the length of the centroid as it is now
         self.first = np.zeros(limit, np.int64)
         self.last = np.zeros(limit, np.int64)
+        self.likeness = np.zeros(BINS)  # of the documents to the stories of the shelf, and how many pairs
+        self.pairs = 0.0
 
     def __len__(self) -> int:
         return len(self.times)
 
-    def place(self, shelf: Shelf, vectors: csr_matrix, times: Integers) -> Integers:
+    def place(self, shelf: Shelf, join: float, vectors: csr_matrix, times: Integers) -> Integers:
         """Place documents in turn; return the slot of each."""
-        turn = _Turn(self, shelf, vectors, times)
+        turn = _Turn(self, shelf, join, vectors, times)
         slots = np.array([turn.choose(document) for document in range(len(times))], np.int64)
         self.vectors = vstack([self.vectors, vectors], format="csr")
         self.times = np.concatenate((self.times, times))
@@ -53,9 +56,9 @@ class Block:
 class _Turn:
     """One batch inside a block: its dot products, kept up to date as its documents find their places."""
 
-    def __init__(self, block: Block, shelf: Shelf, vectors: csr_matrix, times: Integers) -> None:
-        self.block, self.shelf, self.times = block, shelf, times
-        self.among = dots(vectors, vectors).toarray()
+    def __init__(self, block: Block, shelf: Shelf, join: float, vectors: csr_matrix, times: Integers) -> None:
+        self.block, self.shelf, self.join, self.times = block, shelf, join, times
+        self.among = shelf.dots(vectors, vectors).toarray()
         self.length = np.sqrt(np.maximum(self.among.diagonal(), 1.0))
         products = shelf.products(vectors)
         self.by_row: csc_matrix = products.tocsc()
@@ -68,12 +71,14 @@ class _Turn:
         document = np.repeat(np.arange(len(self.times)), np.diff(products.indptr))
         row = products.indices.astype(np.int64)
         cosine = products.data / (self.length[document] * self.shelf.norms[row])
-        possible = np.flatnonzero(cosine >= self.shelf.join)
+        self.block.likeness += count_likeness(cosine)
+        self.block.pairs += float(len(self.times) * len(self.shelf))
+        possible = np.flatnonzero(cosine >= self.join)
         document, row, cosine = document[possible], row[possible], cosine[possible]
         fit = cosine / self.shelf.price(self.times[document], self.shelf.first[row], self.shelf.last[row])
         order = np.lexsort((row, -fit, document))
         offers: list[list[tuple[float, int]]] = [[] for _ in self.times]
-        for which in order[fit[order] >= self.shelf.join].tolist():
+        for which in order[fit[order] >= self.join].tolist():
             offers[document[which]].append((float(fit[which]), int(row[which])))
         return offers
 
@@ -83,7 +88,7 @@ class _Turn:
         product = np.zeros((len(self.times), block.limit))
         for slot in range(block.slots):
             self._read_row(product, slot)
-        earlier = dots(vectors, block.vectors).toarray()
+        earlier = self.shelf.dots(vectors, block.vectors).toarray()
         for document, slot in enumerate(block.slot.tolist()):
             product[:, slot] += earlier[:, document]
         return product
@@ -102,7 +107,7 @@ class _Turn:
                 if offered > fit:
                     fit, slot = offered, self._open(row)
                 break
-        if fit < self.shelf.join:
+        if fit < self.join:
             slot = self._begin(document)
         self._join(document, slot)
         return slot

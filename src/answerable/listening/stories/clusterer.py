@@ -95,7 +95,7 @@ class StoryClusterer:
         terms = arrivals.terms_of(fresh)
         weights = stream.frequencies.learn(terms, self.recipe)
         vectors = unit_vectors(terms, weights, self.recipe.top_terms)
-        slots = stream.block.place(stream.shelf, vectors, times)
+        slots = stream.block.place(stream.shelf, stream.thresholds.join, vectors, times)
         for slot, document in zip(slots.tolist(), fresh.tolist(), strict=True):
             if slot >= len(stream.slot_story):
                 stream.slot_story.append(self._story_of_slot(arrivals, slot, document))
@@ -139,7 +139,7 @@ class StoryClusterer:
     def _merge(self, touched: Integers) -> Integers:
         """Merge what belongs together; return the rows that grew."""
         stream = self.stream
-        into, gone = find_merges(stream.shelf, touched, stream.merge_at)
+        into, gone = find_merges(stream.shelf, touched, stream.thresholds.merge)
         if not len(into):
             return into
         merge_rows(stream.shelf, into, gone)

@@ -14,6 +14,7 @@ from answerable.listening.stories.ledger import Entry
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.stream import Stream
 from answerable.listening.stories.terms import TERM_SPACE
+from answerable.listening.stories.thresholds import BINS
 
 __all__ = ["load", "save"]
 
@@ -30,16 +31,15 @@ _PLAIN = (
     "first",
     "last",
 )
-_ENTRIES = pa.schema(
-    [
-        *((name, pa.string()) for name in ("story_id", "medoid", "title", "lead")),
-        ("likeness", pa.float64()),
-        ("merged_into", pa.string()),
-        *((name, pa.int64()) for name in ("documents", "groups", "unsourced", "first", "last")),
-        ("outlets", pa.list_(pa.string())),
-        *((name, pa.map_(pa.string(), pa.int64())) for name in ("topics", "places")),
-    ]
-)
+_KINDS: list[tuple[str, pa.DataType]] = [
+    *((name, pa.string()) for name in ("story_id", "medoid", "title", "lead")),
+    ("likeness", pa.float64()),
+    ("merged_into", pa.string()),
+    *((name, pa.int64()) for name in ("documents", "groups", "unsourced", "first", "last")),
+    ("outlets", pa.list_(pa.string())),
+    *((name, pa.map_(pa.string(), pa.int64())) for name in ("topics", "places")),
+]
+_ENTRIES = pa.schema(_KINDS)
 
 
 def save(stream: Stream) -> dict[str, pa.Table]:
@@ -53,6 +53,7 @@ def save(stream: Stream) -> dict[str, pa.Table]:
         "groups": _groups(stream),
         "pending": _pending(stream.block),
         "slots": _slots(stream),
+        "likeness": _likeness(stream),
     }
 
 
@@ -67,17 +68,29 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
     stream.entries = {row["story_id"]: _entry(row) for row in state["entries"].to_pylist()}
     stream.closed = state["closed"]
     stream.groups = {row["group"]: (row["story_id"], row["time"]) for row in state["groups"].to_pylist()}
+    stream.thresholds.likeness = state["likeness"]["known"].to_numpy()
+    stream.thresholds.pairs = numbers["pairs"]
     if numbers["begin"] is not None:
         stream.block = _load_block(state, recipe, numbers["begin"])
-        stream.slot_story = state["slots"]["story_id"].to_pylist()
+        stream.slot_story = _names(state["slots"])
     return stream
 
 
 def _numbers(stream: Stream) -> pa.Table:
     begin = stream.block.begin if stream.block else None
+    pairs = {"pairs": stream.thresholds.pairs, "pending_pairs": stream.block.pairs if stream.block else 0.0}
     numbers = {"now": stream.now, "clock": stream.clock, "swept": stream.swept, "begin": begin}
-    schema = pa.schema([*((name, pa.int64()) for name in numbers), ("total", pa.float64())])
-    return pa.Table.from_pylist([{**numbers, "total": stream.frequencies.total}], schema=schema)
+    shares = {**pairs, "total": stream.frequencies.total}
+    kinds: list[tuple[str, pa.DataType]] = [
+        *((name, pa.int64()) for name in numbers),
+        *((name, pa.float64()) for name in shares),
+    ]
+    return pa.Table.from_pylist([{**numbers, **shares}], schema=pa.schema(kinds))
+
+
+def _likeness(stream: Stream) -> pa.Table:
+    pending = stream.block.likeness if stream.block else np.zeros(BINS)
+    return pa.table({"known": stream.thresholds.likeness, "pending": pending})
 
 
 def _frequencies(stream: Stream) -> pa.Table:
@@ -99,12 +112,17 @@ def _centroids(stream: Stream) -> pa.Table:
     )
 
 
-def _lists(lengths: Any, values: Any) -> pa.ListArray:
+def _lists(lengths: Any, values: Any) -> Any:
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(values))
+    build: Any = pa.ListArray.from_arrays
+    return build(pa.array(offsets), pa.array(values))
 
 
-def _flat(column: pa.ChunkedArray) -> tuple[Any, Any]:
+def _names(table: pa.Table) -> list[str]:
+    return [str(name) for name in table["story_id"].to_pylist()]
+
+
+def _flat(column: Any) -> tuple[Any, Any]:
     """Return the length of each list and all values of a column of lists."""
     lists = column.combine_chunks()
     return np.diff(lists.offsets.to_numpy()), lists.flatten().to_numpy()
@@ -112,7 +130,7 @@ def _flat(column: pa.ChunkedArray) -> tuple[Any, Any]:
 
 def _load_centroids(stream: Stream, table: pa.Table) -> None:
     shelf = stream.shelf
-    stream.row_story = table["story_id"].to_pylist()
+    stream.row_story = _names(table)
     shelf.append(table["first"].to_numpy(), table["last"].to_numpy())
     lengths, terms = _flat(table["terms"])
     used = np.arange(shelf.width) < lengths[:, None]
@@ -173,6 +191,8 @@ def _load_block(state: dict[str, pa.Table], recipe: Recipe, begin: int) -> Block
     block.vectors = csr_matrix((data, terms, indptr), shape=(len(lengths), TERM_SPACE))
     block.times, block.slot = pending["time"].to_numpy(), pending["slot"].to_numpy()
     block.slots = slots.num_rows
+    block.likeness = state["likeness"]["pending"].to_numpy().copy()
+    block.pairs = state["stream"]["pending_pairs"][0].as_py()
     for name in ("row", "square", "first", "last"):
         getattr(block, name)[: block.slots] = slots[name].to_numpy()
     return block

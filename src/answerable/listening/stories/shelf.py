@@ -8,31 +8,38 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack
 
 from answerable.listening.stories.terms import TERM_BITS, TERM_SPACE
 
-__all__ = ["Shelf", "dots"]
+__all__ = ["DAY", "Shelf", "sparse"]
 
 DAY = 86_400_000_000  # microseconds
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+_MOST_CHANGED = 256  # rows, or an eighth of all: then the index is made anew
+_WEIGHT_BITS = 32
+_HEAVIEST = (1 << _WEIGHT_BITS) - 1
+
 
 class Shelf:
-    """Centroids and time ranges of the open stories, by row."""
+    """Centroids and time ranges of the open stories, by row.
 
-    def __init__(self, width: int, join: float, window: float, patience: float) -> None:
-        self.width = width
-        self.join = join
-        self.window, self.patience = window, patience  # days
+    `width` is the most terms a centroid has; `window` and `patience` are the days of `price`.
+    """
+
+    def __init__(self, width: int, window: float, patience: float) -> None:
+        self.width, self.window, self.patience = width, window, patience
         self.terms = np.zeros((0, width), np.int32)
         self.weights = np.zeros((0, width), np.float64)
+        self.squares = np.zeros(0)  # of the lengths of the centroids, at least 1
         self.first = np.zeros(0, np.int64)
         self.last = np.zeros(0, np.int64)
-        self.squares = np.zeros(0)  # of the lengths of the centroids, at least 1
-        self._index: _Index | None = None
+        self._place = np.zeros(TERM_SPACE, np.int32)  # where `dots` last saw a term
+        self._index = csr_matrix((TERM_SPACE, 0))  # centroids by term, as they were when it was made
+        self._row_now = np.zeros(0, np.int64)  # where its columns stand today, -1 where they changed
 
     def __len__(self) -> int:
         return len(self.first)
@@ -47,24 +54,23 @@ class Shelf:
         new = len(first)
         self.terms = np.concatenate((self.terms, np.zeros((new, self.width), np.int32)))
         self.weights = np.concatenate((self.weights, np.zeros((new, self.width))))
+        self.squares = np.concatenate((self.squares, np.ones(new)))
         self.first = np.concatenate((self.first, first))
         self.last = np.concatenate((self.last, last))
-        self.squares = np.concatenate((self.squares, np.ones(new)))
 
     def keep(self, rows: Integers) -> None:
         """Keep `rows` (ascending) and no others."""
-        self.terms, self.weights = self.terms[rows], self.weights[rows]
+        row_now = np.full(len(self) + 1, -1, np.int64)  # the last one answers for -1
+        row_now[rows] = np.arange(len(rows))
+        self._row_now = row_now[self._row_now]
+        self.terms, self.weights, self.squares = self.terms[rows], self.weights[rows], self.squares[rows]
         self.first, self.last = self.first[rows], self.last[rows]
-        self.squares = self.squares[rows]
-        if self._index is not None:
-            self._index.keep(rows)
 
     def matrix(self, rows: Integers) -> csr_matrix:
         """Return the centroids of `rows` as a sparse matrix over the whole space of terms."""
         weights = self.weights[rows]
         used = weights > 0
-        indptr = np.concatenate(([0], np.cumsum(used.sum(axis=1))))
-        return csr_matrix((weights[used], self.terms[rows][used], indptr), shape=(len(rows), TERM_SPACE))
+        return sparse(weights[used], self.terms[rows][used], used.sum(axis=1), TERM_SPACE)
 
     def top_terms(self, row: int | None) -> list[int]:
         """Return the terms of a centroid, the heaviest first; none without a row."""
@@ -73,99 +79,80 @@ class Shelf:
     def add(self, rows: Integers, vectors: csr_matrix) -> None:
         """Add each of `vectors` to the centroid of its row (rows may repeat) and cut the centroids again."""
         touched, which = np.unique(rows, return_inverse=True)
-        stack = vstack([self.matrix(touched), vectors], format="csr")
-        owner = np.concatenate((np.arange(len(touched)), which))
-        entry_owner = np.repeat(owner, np.diff(stack.indptr))
-        keys = (entry_owner << TERM_BITS) | stack.indices
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))[: len(keys)]
-        sums = np.add.reduceat(stack.data[order], starts) if len(keys) else stack.data
+        old = self.matrix(touched)
+        owner = np.concatenate((_row_of_entry(old), which[_row_of_entry(vectors)]))
+        term = np.concatenate((old.indices, vectors.indices))
+        weight = np.concatenate((old.data, vectors.data)).astype(np.int64)
+        keys = np.sort((((owner << TERM_BITS) | term) << _WEIGHT_BITS) | weight)
+        keys, weight = keys >> _WEIGHT_BITS, keys & _HEAVIEST
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        sums = np.add.reduceat(weight, starts) if len(starts) else weight
         self._set(touched, keys[starts] >> TERM_BITS, keys[starts] & (TERM_SPACE - 1), sums)
 
-    def _set(self, rows: Integers, owner: Integers, term: Integers, weight: Floats) -> None:
-        order = np.lexsort((term, -weight, owner))
-        owner, term, weight = owner[order], term[order], weight[order]
-        place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    def _set(self, rows: Integers, owner: Integers, term: Integers, weight: Integers) -> None:
+        """Write the centroids of `rows`, each with its heaviest terms in front; of equals, the lower term."""
+        light = _HEAVIEST - np.minimum(weight, _HEAVIEST)
+        keys = np.sort((((owner << _WEIGHT_BITS) | light) << TERM_BITS) | term)
+        owner = keys >> (_WEIGHT_BITS + TERM_BITS)
+        place = np.arange(len(keys)) - np.searchsorted(owner, np.arange(len(rows)))[owner]
         kept = place < self.width
+        keys, row, place = keys[kept], rows[owner[kept]], place[kept]
         self.weights[rows] = 0.0
-        if self._index is not None:
-            self._index.drop(rows)
-        self.terms[rows[owner[kept]], place[kept]] = term[kept]
-        self.weights[rows[owner[kept]], place[kept]] = weight[kept]
+        self.terms[row, place] = keys & (TERM_SPACE - 1)
+        self.weights[row, place] = _HEAVIEST - ((keys >> TERM_BITS) & _HEAVIEST)
         self.squares[rows] = np.maximum(np.square(self.weights[rows]).sum(axis=1), 1.0)
+        self._row_now[np.isin(self._row_now, rows)] = -1
 
     def price(self, time: Integers, first: Integers, last: Integers) -> Floats:
         """Return by how much more alike two must be for the time between them; 1 within the window."""
         gap = np.maximum(first - time, time - last) / DAY
-        return 1.0 + np.maximum(gap - self.window, 0.0) / self.patience
+        price: Floats = 1.0 + np.maximum(gap - self.window, 0.0) / self.patience
+        return price
 
     def products(self, vectors: csr_matrix) -> csr_matrix:
-        """Return the dot product of every vector with every centroid, sparse, one row per vector."""
-        if self._index is None or len(self._changed()) > max(_REBUILD_AT, len(self) // 8):
-            self._index = _Index(self.matrix(np.arange(len(self))))
-        old, changed = self._index.products(vectors), self._changed()
-        new = dots(vectors, self.matrix(changed))
-        column = np.concatenate((self._index.row_now[old.indices], changed[new.indices]))
-        row = np.concatenate((_row_of_entry(old), _row_of_entry(new)))
-        data = np.concatenate((old.data, new.data))
+        """Return the dot product of every vector with every centroid, sparse, one row per vector.
+
+        The index makes this quick and is never wrong: rows that changed since it was made are taken as
+        they are.
+        """
+        changed = self._changed()
+        if len(changed) > max(_MOST_CHANGED, len(self) // 8):
+            self._index = self.matrix(np.arange(len(self))).T.tocsr()
+            self._row_now, changed = np.arange(len(self)), np.zeros(0, np.int64)
+        found = hstack([vectors @ self._index, self.dots(vectors, self.matrix(changed))], format="csr")
+        column = np.concatenate((self._row_now, changed))[found.indices]
         known = column >= 0
-        shape = (vectors.shape[0], len(self))
-        return csr_matrix((data[known], (row[known], column[known])), shape=shape)
+        counts = np.add.reduceat(np.append(known, False), found.indptr[:-1]) * (np.diff(found.indptr) > 0)
+        return sparse(found.data[known], column[known], counts, len(self))
 
     def _changed(self) -> Integers:
         """Return the rows that the index does not hold as they are now."""
         fresh = np.ones(len(self), bool)
-        if self._index is not None:
-            fresh[self._index.row_now[self._index.row_now >= 0]] = False
+        fresh[self._row_now[self._row_now >= 0]] = False
         return np.flatnonzero(fresh)
 
+    def dots(self, vectors: csr_matrix, others: csr_matrix) -> csr_matrix:
+        """Return the dot product of each of `vectors` with each of `others`, sparse.
 
-_REBUILD_AT = 256
+        The terms are numbered anew by where `vectors` has them, so that no step goes through all terms.
+        """
+        entries = len(vectors.indices)
+        self._place[vectors.indices] = np.arange(entries, dtype=np.int32)
+        place = self._place[others.indices]
+        shared = place < entries
+        shared[shared] = vectors.indices[place[shared]] == others.indices[shared]
+        rows = np.bincount(_row_of_entry(others)[shared], minlength=others.shape[0])
+        narrow = sparse(others.data[shared], place[shared], rows, entries)
+        mine = sparse(vectors.data, self._place[vectors.indices], np.diff(vectors.indptr), entries)
+        return mine @ narrow.T.tocsr()
 
 
-class _Index:
-    """The centroids of one moment, by term; `row_now` is where each stands today, -1 where it changed."""
-
-    def __init__(self, centroids: csr_matrix) -> None:
-        self.asked, columns = np.unique(centroids.indices, return_inverse=True)
-        narrow = csr_matrix(
-            (centroids.data, columns, centroids.indptr), shape=(centroids.shape[0], len(self.asked))
-        )
-        self.by_term = narrow.T.tocsr()
-        self.row_now = np.arange(centroids.shape[0])
-
-    def price(self, time: Integers, first: Integers, last: Integers) -> Floats:
-        """Return by how much more alike two must be for the time between them; 1 within the window."""
-        gap = np.maximum(first - time, time - last) / DAY
-        return 1.0 + np.maximum(gap - self.window, 0.0) / self.patience
-
-    def products(self, vectors: csr_matrix) -> csr_matrix:
-        """Return the dot products of `vectors` with the centroids of that moment."""
-        place = np.minimum(np.searchsorted(self.asked, vectors.indices), max(len(self.asked) - 1, 0))
-        known = self.asked[place] == vectors.indices if len(self.asked) else np.zeros(len(place), bool)
-        row = _row_of_entry(vectors)[known]
-        narrow = csr_matrix(
-            (vectors.data[known], (row, place[known])), shape=(vectors.shape[0], len(self.asked))
-        )
-        return narrow @ self.by_term
-
-    def drop(self, rows: Integers) -> None:
-        """Note that `rows` of today are not what they were."""
-        self.row_now[np.isin(self.row_now, rows)] = -1
-
-    def keep(self, rows: Integers) -> None:
-        """Note that only `rows` of today remain."""
-        alive = np.flatnonzero(self.row_now >= 0)
-        place = np.minimum(np.searchsorted(rows, self.row_now[alive]), len(rows) - 1)
-        stays = rows[place] == self.row_now[alive] if len(rows) else np.zeros(len(alive), bool)
-        self.row_now[alive] = np.where(stays, place, -1)
+def sparse(data: Floats, columns: npt.NDArray[np.integer], counts: Integers, width: int) -> csr_matrix:
+    """Return a matrix with `counts` entries in each row, in 32-bit indices."""
+    indptr = np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, out=indptr[1:])
+    return csr_matrix((data, columns.astype(np.int32, copy=False), indptr), shape=(len(counts), width))
 
 
 def _row_of_entry(matrix: csr_matrix) -> Integers:
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-
-
-def dots(vectors: csr_matrix, others: csr_matrix) -> csr_matrix:
-    """Return the dot product of each of `vectors` with each of `others`, sparse."""
-    return _Index(others).products(vectors)

@@ -13,6 +13,7 @@ from answerable.listening.stories.block import Block
 from answerable.listening.stories.ledger import Entry, story_table
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY, Shelf
+from answerable.listening.stories.thresholds import Thresholds
 from answerable.listening.stories.weights import Frequencies
 
 __all__ = ["Stream"]
@@ -27,7 +28,7 @@ class Stream:
 
     shelf: Shelf
     frequencies: Frequencies
-    merge_at: float
+    thresholds: Thresholds
     row_story: list[str] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)  # open and merged stories
     closed: pa.Table = field(default_factory=records.STORY.empty_table)
@@ -44,9 +45,8 @@ class Stream:
     @classmethod
     def begin(cls, recipe: Recipe) -> Stream:
         """Return a stream of which nothing is known."""
-        join, merge = recipe.join or 0.05, recipe.merge or 0.27
-        shelf = Shelf(recipe.centroid_terms, join, recipe.window_days, recipe.patience_days)
-        return cls(shelf, Frequencies.empty(), merge)
+        shelf = Shelf(recipe.centroid_terms, recipe.window_days, recipe.patience_days)
+        return cls(shelf, Frequencies.empty(), Thresholds(recipe))
 
     def root(self, story_id: str) -> str:
         """Return the story that `story_id` is part of today."""
@@ -64,6 +64,7 @@ class Stream:
         rows = block.row[:used]
         self.shelf.first[rows], self.shelf.last[rows] = block.first[:used], block.last[:used]
         self.shelf.add(rows[block.slot], block.vectors)
+        self.thresholds.learn(block.likeness, block.pairs)
         return rows[block.slot]
 
     def absorb(self, keeper: str, leaver: str) -> None:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 __all__ = ["TERM_BITS", "TERM_SPACE", "Spans", "Terms", "find_spans", "read_terms"]
 
-TERM_BITS = 22
+TERM_BITS = 20
 TERM_SPACE = 1 << TERM_BITS
 
 _HAN, _WORD = 1, 2
@@ -102,9 +102,9 @@ def _words(codes: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8]) -> Spans:
 
 def _plural(codes: npt.NDArray[np.uint32], start: Integers, stop: Integers) -> Integers:
     """Return 1 where a word ends in a single s, so that *crash* and *crashs* are one term, else 0."""
-    return ((stop - start > 3) & (codes[stop - 1] == ord("s")) & (codes[stop - 2] != ord("s"))).astype(
-        np.int64
-    )
+    single = (codes[stop - 1] == ord("s")) & (codes[stop - 2] != ord("s"))
+    plural: Integers = (single & (stop - start > 3)).astype(np.int64)
+    return plural
 
 
 def _hashes(codes: npt.NDArray[np.uint32], start: Integers, stop: Integers) -> npt.NDArray[np.uint64]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from answerable.listening.stories.recipe import Recipe
+from answerable.listening.stories.shelf import sparse
 from answerable.listening.stories.terms import TERM_BITS, TERM_SPACE, Terms
 
 __all__ = ["UNIT", "Frequencies", "unit_vectors"]
@@ -46,7 +47,8 @@ class Frequencies:
         rarity = np.log((before + 1.0) / (earlier + 0.5))
         tells = (earlier <= recipe.common_share * before) | (before < _KNOWN_ENOUGH)
         weights = np.where(terms.titled, recipe.title_weight, 1.0) * np.maximum(rarity, 0.1) * tells
-        return np.rint(weights * _FINE).astype(np.int64)
+        steps: Integers = np.rint(weights * _FINE).astype(np.int64)
+        return steps
 
     def forget(self, days: float, recipe: Recipe) -> None:
         """Let `days` of event time pass; what little is known is kept."""
@@ -85,5 +87,5 @@ def unit_vectors(terms: Terms, weights: Integers, top: int) -> csr_matrix:
     weight = (1 << 16) - 1 - ((keys >> TERM_BITS) & 0xFFFF)
     length = np.sqrt(np.bincount(document, (weight * weight).astype(np.float64), terms.documents))
     units = np.rint(weight * (UNIT / length[document]))
-    indptr = np.searchsorted(document, np.arange(terms.documents + 1))
-    return csr_matrix((units, keys & (TERM_SPACE - 1), indptr), shape=(terms.documents, TERM_SPACE))
+    counts = np.bincount(document, minlength=terms.documents)
+    return sparse(units, keys & (TERM_SPACE - 1), counts, TERM_SPACE)

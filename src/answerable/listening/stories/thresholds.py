@@ -1,0 +1,72 @@
+"""How alike is alike enough: read off the stream itself, without labels.
+
+Nearly all pairs of a document and a story have nothing to do with each other. How alike they are all the
+same is
+the stream's own noise: high where texts are long and speak one language of phrases, low for bare titles.
+A document
+joins a story when it stands well clear of that noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from answerable.listening.stories.recipe import Recipe
+
+__all__ = ["BINS", "Thresholds", "count_likeness"]
+
+BINS = 500
+_WIDTH = 0.001  # of a bin; what is more alike than all bins is in the last one
+_NOISE_SHARE = 0.10  # of the pairs are more alike than what is called the noise
+_KEPT = 0.98  # of what is known, from one block to the next
+_ENOUGH = 2_000.0  # pairs; before that the stream is taken for a noisy one
+_NOISE_AT_FIRST = 0.02
+_JOIN = (0.03, 2.4)  # join = first + second × noise
+_LEAST_JOIN = 0.05
+_MERGE = 0.20
+_MERGE_PER_JOIN = 1.6
+
+
+@dataclass
+class Thresholds:
+    """A histogram of the likeness of documents and stories, slowly forgotten, and what follows from it."""
+
+    recipe: Recipe
+    likeness: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(BINS))
+    pairs: float = 0.0
+
+    @property
+    def noise(self) -> float:
+        """The cosine that a tenth of all pairs exceed."""
+        if self.pairs < _ENOUGH:
+            return _NOISE_AT_FIRST
+        above = np.cumsum(self.likeness[::-1])[::-1]
+        return float(np.count_nonzero(above > _NOISE_SHARE * self.pairs)) * _WIDTH
+
+    @property
+    def join(self) -> float:
+        """The cosine at which a document joins a story."""
+        if self.recipe.join is not None:
+            return self.recipe.join
+        return max(_JOIN[0] + _JOIN[1] * self.noise, _LEAST_JOIN)
+
+    @property
+    def merge(self) -> float:
+        """The cosine at which two stories become one."""
+        return (
+            self.recipe.merge if self.recipe.merge is not None else max(_MERGE, _MERGE_PER_JOIN * self.join)
+        )
+
+    def learn(self, likeness: npt.NDArray[np.float64], pairs: float) -> None:
+        """Take in what one block saw."""
+        self.likeness = self.likeness * _KEPT + likeness
+        self.pairs = self.pairs * _KEPT + pairs
+
+
+def count_likeness(cosine: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return how many pairs fall into each bin."""
+    bins = np.minimum((cosine / _WIDTH).astype(np.int64), BINS - 1)
+    return np.bincount(bins, minlength=BINS).astype(np.float64)
