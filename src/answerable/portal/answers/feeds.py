@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from answerable.portal.answers import queries
 from answerable.portal.answers.models import Answer
+from answerable.portal.core.access import public
 from answerable.portal.core.context import organisation_name
 from answerable.portal.core.subjects import topic_name
 
-__all__ = ["atom"]
+__all__ = ["atom", "feed"]
 
 MOST_ENTRIES = 50
 
 
+def _last_change(request: HttpRequest) -> dt.datetime | None:
+    return queries.last_change()
+
+
+@require_safe
+@public
+@condition(last_modified_func=_last_change)
+@vary_on_headers("Accept-Language", "Cookie")
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest answers."""
+    newest = queries.public_answers()[:MOST_ENTRIES]
+    return HttpResponse(atom(request, newest), content_type="application/atom+xml; charset=utf-8")
+
+
 def atom(request: HttpRequest, answers: Iterable[Answer]) -> str:
     """The feed as XML text."""
-    feed = Atom1Feed(
+    xml = Atom1Feed(
         title=_("Answers of %(name)s") % {"name": organisation_name()},
         link=request.build_absolute_uri(reverse("answers:list")),
         description="",
@@ -32,13 +51,13 @@ def atom(request: HttpRequest, answers: Iterable[Answer]) -> str:
         feed_guid=f"tag:{request.get_host().split(':')[0]},2026:answers",
     )
     for answer in answers:
-        _add(feed, request, answer)
-    return feed.writeString("utf-8")
+        _add(xml, request, answer)
+    return xml.writeString("utf-8")
 
 
-def _add(feed: Atom1Feed, request: HttpRequest, answer: Answer) -> None:
+def _add(xml: Atom1Feed, request: HttpRequest, answer: Answer) -> None:
     text = answer.public
-    feed.add_item(
+    xml.add_item(
         title=text.title,
         link=request.build_absolute_uri(reverse("answers:answer", args=[answer.number])),
         description=f"{text.question}\n\n{text.body}",

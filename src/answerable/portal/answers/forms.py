@@ -68,7 +68,7 @@ class SendBackForm(NamedForm):
 class FeedbackForm(NamedForm):
     name_of_form = "feedback"
     verdict = forms.ChoiceField(
-        label=_("Was it solved?"),
+        label=_("How is it now?"),
         choices=Feedback.Verdict.choices,
         widget=forms.RadioSelect,
         help_text=_("You can change your mind once. Published figures show only how many said what."),

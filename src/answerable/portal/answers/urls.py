@@ -1,11 +1,11 @@
 from django.urls import path
 
-from answerable.portal.answers import views
+from answerable.portal.answers import feeds, views
 
 app_name = "answers"
 urlpatterns = [
     path("", views.answer_list, name="list"),
-    path("feed.atom", views.feed, name="feed"),
+    path("feed.atom", feeds.feed, name="feed"),
     path("m/<str:token>/", views.follow, name="follow"),
     path("m/<str:token>/feedback/", views.feedback, name="feedback"),
     path("desk/of-case/<str:number>/", views.of_case, name="of-case"),

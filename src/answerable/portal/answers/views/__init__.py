@@ -11,7 +11,7 @@ from answerable.portal.answers.views.desk import (
     submit,
     work,
 )
-from answerable.portal.answers.views.public import answer, answer_list, evidence, feed, home, version
+from answerable.portal.answers.views.public import answer, answer_list, evidence, home, version
 
 __all__ = [
     "answer",
@@ -20,7 +20,6 @@ __all__ = [
     "correct",
     "draft",
     "evidence",
-    "feed",
     "feedback",
     "follow",
     "home",

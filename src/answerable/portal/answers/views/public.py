@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from answerable.portal.answers import feeds, forms, queries, rules
+from answerable.portal.answers import forms, queries, rules
 from answerable.portal.answers.models import Answer, Revision
 from answerable.portal.core.access import public
 from answerable.portal.core.paging import page
@@ -83,16 +83,3 @@ def _changes(now: Revision, before: Revision | None) -> list[tuple[str, list[tup
         return []
     compared = [(name, rules.changes(getattr(before, name), getattr(now, name))) for name in TEXTS]
     return [(name, lines) for name, lines in compared if any(kind != "same" for kind, _line in lines)]
-
-
-def _last_change(request: HttpRequest) -> Any:
-    return queries.last_change()
-
-
-@require_safe
-@public
-@condition(last_modified_func=_last_change)
-def feed(request: HttpRequest) -> HttpResponse:
-    """The newest answers as an Atom feed."""
-    newest = queries.public_answers()[: feeds.MOST_ENTRIES]
-    return HttpResponse(feeds.atom(request, newest), content_type="application/atom+xml; charset=utf-8")

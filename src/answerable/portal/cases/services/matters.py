@@ -70,7 +70,8 @@ def begin_answer(user: Any, case: Case, at: dt.datetime | None = None) -> Case:
 def mark_answered(user: Any, case: Case, answer: str, at: dt.datetime | None = None) -> Case:
     """The answer is out; called by the verb of `answers` that has checked the right, in its transaction."""
     at = at or timezone.now()
-    move(rules.CASE, "mark_answered", case, answered_at=at)
+    corrected = case.state == Case.State.ANSWERED  # then the day of the answer stays
+    move(rules.CASE, "mark_answered", case, answered_at=case.answered_at if corrected else at)
     _settle(case.assignments.filter(role="lead"), "done", at)
     _settle(case.assignments.filter(role="joint"), "released", at)
     start_contact_clocks(case.messages, at)
@@ -92,7 +93,7 @@ def close(user: Any, case: Case, reason: str, words: str = "", at: dt.datetime |
     move(rules.CASE, "close", case, closed_at=at, close_reason=reason, close_words=words)
     _settle(case.assignments, "released", at)
     start_contact_clocks(case.messages, at)
-    record(user, "close", ("cases.case", case.number), unit=case.unit, at=at, reason=reason, words=words)
+    record(user, "close", ("cases.case", case.number), unit=case.unit, at=at, kind=reason, reason=words)
     return case
 
 
