@@ -74,6 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "answerable.portal.core.context.shell",
+                "answerable.portal.runs.demo.banner.demonstration",
             ],
         },
     },

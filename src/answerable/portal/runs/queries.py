@@ -15,8 +15,8 @@ def find_runs(kind: str = "") -> QuerySet[Run]:
 
 
 def last_listening() -> Run | None:
-    """The newest listening run that ended, well or not."""
-    return Run.objects.filter(kind=Run.Kind.LISTEN, finished_at__isnull=False).first()
+    """The newest run that listened and ended, well or not; loading the demonstration listens too."""
+    return Run.objects.filter(kind__in=[Run.Kind.LISTEN, Run.Kind.DEMO], finished_at__isnull=False).first()
 
 
 def filled_up_to() -> int:

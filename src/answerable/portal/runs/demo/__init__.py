@@ -1,6 +1,8 @@
-"""Demonstration content: an invented city, written by us, that shows every state in the first minute."""
+"""Demonstration content: an invented city, written by us, that shows every state in the first minute.
 
-from answerable.portal.runs.demo.loading import is_empty, load, sign_ins
-from answerable.portal.runs.demo.setting import PASSWORD
-
-__all__ = ["PASSWORD", "is_empty", "load", "sign_ins"]
+city, matters_*.toml, answers_zh.toml   who and what there is, and what is said
+stream                                  sixty days of it, drawn with a fixed seed
+setting, journey                        founding the city; what the desk and the units do
+loading                                 all of it, with real listening in between
+banner                                  every page says that this is a demonstration
+"""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from answerable.listening.records import INPUT, REJECTED
 from answerable.portal.cases.services import receive
 from answerable.portal.organisation.models import Unit
-from answerable.portal.runs.demo import journey, setting
+from answerable.portal.runs.demo import banner, journey, setting
 from answerable.portal.runs.demo.city import PEOPLE
 from answerable.portal.runs.demo.stream import Item, stream
 from answerable.portal.runs.models import Run
@@ -43,6 +43,7 @@ def load(now: dt.datetime | None = None) -> Run:
         run.heard_to = max(message.pk for _item, message in letters)
         listen(run, items, {id(item): message.doc_id for item, message in letters})
         journey.tell(people, letters, now)
+    banner.hang_out()
     return run
 
 

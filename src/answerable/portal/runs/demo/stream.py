@@ -32,8 +32,9 @@ WEEKDAYS = (
     0.78,
 )  # Monday first: people write at work, and less at weekends
 HOURS = (7, 8, 8, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22)
-BACKGROUND = 170  # small matters that come and go
-NARROWED = {"what": 2, "paragraphs": 2, "headlines": 1, "titles": 2, "ask": 1}  # how much of a matter an episode has
+BUSY = ((1, 1, 2), (2, 3, 3, 4, 5))  # things said on a day of a small matter: at its edges, and between
+# How much of a matter an episode has.
+NARROWED = {"what": 3, "paragraphs": 2, "headlines": 2, "titles": 2, "ask": 2}
 SINGLES = 200  # things said once
 REPRINTED = 0.5  # of the news, by one to three other outlets
 
@@ -76,17 +77,25 @@ def stream(now: dt.datetime) -> list[Item]:
 
 
 def episodes(chance: Random) -> Iterator[Episode]:
-    """The matters that the demonstration tells of, and the small ones around them."""
-    yield from _told()
-    matters = sorted(set(phrases("zh")["matter"]) - {"water-quality"})
-    for number in range(BACKGROUND):
-        length = chance.choice((2, 3, 4, 5, 7, 9))
-        daily = tuple(chance.choice((0, 1, 1, 1, 2, 3)) for _ in range(length))
-        first = chance.randint(length, DAYS)
-        yield _somewhere(f"small-{number}", chance.choice(matters), first, daily, chance)
+    """The matters that the demonstration tells of, the small ones around them, and what is said once."""
+    told = _told()
+    yield from told
+    every = sorted(phrases("zh")["matter"])
+    for matter in every:
+        if matter not in {episode.matter for episode in told}:
+            yield from _small(matter, chance)
     for number in range(SINGLES):
-        matter = chance.choice([*matters, "water-quality"])
-        yield _somewhere(f"single-{number}", matter, chance.randint(0, DAYS), (1,), chance)
+        yield _somewhere(f"single-{number}", chance.choice(every), chance.randint(0, DAYS), (1,), chance)
+
+
+def _small(matter: str, chance: Random) -> Iterator[Episode]:
+    """Small matters of one kind that come and go: each at another spot, some two weeks after the one before."""
+    first = DAYS - chance.randint(0, 12)
+    while first > 2:
+        length = min(first, chance.choice((5, 6, 7, 8)))
+        daily = tuple(chance.choice(BUSY[place > 0 and place < length - 2]) for place in range(length))
+        yield _somewhere(f"small-{matter}-{first}", matter, first, daily, chance)
+        first -= length + chance.randint(11, 17)
 
 
 def _told() -> list[Episode]:

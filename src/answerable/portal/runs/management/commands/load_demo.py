@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from answerable.portal.runs import demo
+from answerable.portal.runs.demo import loading
+from answerable.portal.runs.demo.setting import PASSWORD
 from answerable.portal.runs.queries import has_demonstration
 
 
@@ -17,8 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="Do nothing, quietly, where somebody has begun.")
 
     def handle(self, *args: object, if_empty: bool, **options: Any) -> None:
-        if demo.is_empty():
-            run = demo.load()
+        if loading.is_empty():
+            run = loading.load()
             self.stdout.write(f"Loaded the demonstration: {run.counts['documents']:,} documents.")
         elif not if_empty:
             raise CommandError("This installation is in use; demonstration content goes into an empty one only.")
@@ -26,6 +27,6 @@ class Command(BaseCommand):
             self._show_sign_ins()
 
     def _show_sign_ins(self) -> None:
-        self.stdout.write(f"Demonstration sign-ins, all with the password {demo.PASSWORD}:")
-        for username, name, office in demo.sign_ins():
+        self.stdout.write(f"Demonstration sign-ins, all with the password {PASSWORD}:")
+        for username, name, office in loading.sign_ins():
             self.stdout.write(f"  {username:<14} {name}  {office}")
