@@ -14,6 +14,7 @@ from answerable.portal.stories.services import mark_warned
 __all__ = ["store"]
 
 BATCH = 500
+TOLD_DAYS = 7  # a warning is explained by its own week
 FIELDS = ["story", "observed", "expected", "upper", "p_value", "alarm", "reason"]
 
 
@@ -47,17 +48,25 @@ def _signal(row: dict, keys: dict[str, int]) -> Signal:
 
 
 def _last_warnings(rows: list[dict]) -> dict[str, tuple[dt.date, dict]]:
-    """The newest alarm of each story; of several on one day the one that chance explains least."""
-    last: dict[str, dict] = {}
+    """The last day each story was warned of, with the figures that say best why."""
+    alarms: dict[str, list[dict]] = {}
     for row in rows:
         if row["alarm"] and row["story_id"]:
-            last[row["story_id"]] = max(row, last.get(row["story_id"], row), key=_weight)
-    return {story_id: (row["period_start"], _figures(row)) for story_id, row in last.items()}
+            alarms.setdefault(row["story_id"], []).append(row)
+    return {story_id: (_last_day(of_story), _telling(of_story)) for story_id, of_story in alarms.items()}
 
 
-def _weight(row: dict) -> tuple[dt.date, float]:
-    return row["period_start"], -(row["p_value"] or 0.0)
+def _last_day(alarms: list[dict]) -> dt.date:
+    return max(row["period_start"] for row in alarms)
 
 
-def _figures(row: dict) -> dict:
-    return {name: row[name] for name in ["series", "frequency", "observed", "expected", "upper", "p_value"]}
+def _telling(alarms: list[dict]) -> dict:
+    """Of the last week's alarms the one that a reader understands best: a single day far above its limit.
+
+    A slow rise alarms on the sum of some days, and then no day alone need be above; so this prefers one that is.
+    """
+    since = _last_day(alarms) - dt.timedelta(days=TOLD_DAYS - 1)
+    recent = [row for row in alarms if row["period_start"] >= since]
+    row = max(recent, key=lambda row: row["observed"] / max(row["upper"] or 1.0, 1.0))
+    figures = {name: row[name] for name in ["series", "frequency", "observed", "expected", "upper", "p_value"]}
+    return figures | {"day": row["period_start"].isoformat()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django import template
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.stories import queries, rules
 
-__all__ = ["bars", "figure", "once_in", "place", "series_name"]
+__all__ = ["bars", "figure", "iso_day", "once_in", "place", "series_name"]
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def figure(number: float | None) -> str:
     if number is None:
         return "–"
     return f"{number:,.0f}" if number >= 10 else f"{number:,.1f}".removesuffix(".0")
+
+
+@register.filter
+def iso_day(text: str) -> dt.date:
+    """A day that was kept as text."""
+    return dt.date.fromisoformat(text)
 
 
 @register.filter
