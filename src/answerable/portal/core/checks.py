@@ -1,4 +1,4 @@
-"""What must hold before the portal starts: every view states who may see it, and the small-number floor stands."""
+"""What must hold before the portal starts: every view states who may see it, the floor stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["every_view_states_its_access", "small_numbers_are_withheld", "views_
 
 @register
 def every_view_states_its_access(app_configs, **kwargs) -> list[CheckMessage]:
-    """core.E001: a view without @public, @signed_in or @requires; the middleware would refuse it each time."""
+    """core.E001: a view without @public, @signed_in or @requires, which the middleware would refuse."""
     return [
         Error(
             f"`{view.__module__}.{view.__qualname__}` does not state who may see it.",

@@ -17,15 +17,18 @@ __all__ = ["Conflict", "Refused", "UnstatedAccess"]
 
 
 class Refused(PermissionDenied):
-    """The person has no authority for this; `permission` names the one that is needed, where there is one."""
+    """The person has no authority for this; `permission` names the one that is needed, where there is one.
+
+    `plain` when nothing more is said than that."""
 
     def __init__(self, sentence: str = "", *, permission: str | None = None) -> None:
         self.sentence = str(sentence) or _("Your offices do not include the authority for this.")
         self.permission = permission
+        self.plain = not sentence
         super().__init__(self.sentence)
 
     def __reduce__(self):
-        return _refused, (self.sentence, self.permission)
+        return _refused, ("" if self.plain else self.sentence, self.permission)
 
 
 class Conflict(Exception):  # noqa: N818 - it names a state of affairs, as Refused does

@@ -16,7 +16,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: which authority is needed, and whose it is."""
     permission = exception.permission if isinstance(exception, Refused) else None
     context = {
-        "sentence": exception.sentence if isinstance(exception, Refused) else "",
+        "sentence": exception.sentence if isinstance(exception, Refused) and not exception.plain else "",
         "permission": permission,
         "holders": who_may(permission) if permission else [],
     }

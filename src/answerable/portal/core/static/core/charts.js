@@ -30,7 +30,7 @@
       stack: data.stacked ? "all" : undefined,
       areaStyle: data.stacked && kind !== "bars" ? { opacity: 0.25 } : undefined,
       barMaxWidth: 26,
-      showSymbol: !small && each.values.length < 40,
+      showSymbol: !small && !each.dashed && each.values.length < 40,
       symbolSize: 5,
       lineStyle: { width: each.dashed ? 1.5 : 2.25, type: each.dashed ? "dashed" : "solid" },
       itemStyle: { color: colour },
