@@ -93,9 +93,8 @@ def listen() -> None:
 def main() -> None:
     """Run the command; 0 done, 2 the call or the file is wrong (one sentence), 1 anything else."""
     try:
-        answerable(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        outcome = answerable(standalone_mode=False)  # the status a command ended with early, if it did
+        sys.exit(outcome if isinstance(outcome, int) else 0)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(1)

@@ -114,8 +114,8 @@ class Pipeline:
         """
         from answerable.listening.cleaning.folding import folded_documents
 
-        title, text, lang = (documents.column(name).combine_chunks() for name in ("title", "text", "lang"))
-        again = documents.select(_REPLAYED).append_column("folded", folded_documents(title, text, lang))
+        parts: list[Any] = [documents.column(name).combine_chunks() for name in ("title", "text", "lang")]
+        again = documents.select(_REPLAYED).append_column("folded", folded_documents(*parts))
         for stage in self._remembering:
             again = stage.assign(again)
         for column in ("group_id", "story_id"):
@@ -141,17 +141,17 @@ class Pipeline:
     def warn(self, counts: pa.Table) -> pa.Table:
         """Judge what was counted: `records.ALARM`, row for row, with the groups (copies are one) as the
         count.
+
+        An alarm here is a candidate: chance alone would give `alarms_a_week` of them over all these series.
+        Which of them tell of one story, and the cap itself, is for whoever keeps them.
         """
         from answerable.listening.signals import judge
 
-        series = pa.table(
-            {
-                "series": counts.column("series"),
-                "period_start": counts.column("period_start"),
-                "count": counts.column("groups"),
-            }
-        )
-        return conform(judge(series, frequency="day", budget=self.settings.alarms_a_week), ALARM)
+        names = ("series", "period_start", "groups")
+        series = pa.table([counts.column(name) for name in names], names=["series", "period_start", "count"])
+        a_week = 7 * max(len(counts.column("series").unique()), 1)
+        likely = min(self.settings.alarms_a_week / a_week, 0.05)
+        return conform(judge(series, frequency="day", alpha=likely), ALARM)
 
     def state(self) -> dict[str, pa.Table]:
         """What the stages remember, as tables named `stage/table`."""

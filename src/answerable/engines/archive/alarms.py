@@ -4,14 +4,15 @@ sources.
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import date, timedelta
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
 
 from answerable.listening.records import SIGNAL, conform
 
-__all__ = ["LEAST_SOURCES", "signals"]
+__all__ = ["LEAST_SOURCES", "capped", "signals"]
 
 LEAST_SOURCES = 3
 """Independent sources that a warning needs: one voice, however loud, is not yet a matter of many."""
@@ -28,7 +29,6 @@ SELECT alarms.series, alarms.period_start, alarms."count" AS observed, expected,
         ELSE 'as expected'
     END AS reason
 FROM alarms LEFT JOIN counts USING (series, period_start)
-WHERE alarms."count" > 0 OR alarm OR NOT contains(series, '|') AND NOT starts_with(series, 'story:')
 """  # noqa: S608 - a constant of ours
 _SIGNALS = """
 WITH days AS (
@@ -38,6 +38,7 @@ WITH days AS (
 ), named AS (
     SELECT 'all' AS series, * FROM days
     UNION ALL SELECT 'topic:' || topic, * FROM days WHERE topic IS NOT NULL
+    UNION ALL SELECT 'place:' || place_code, * FROM days WHERE place_code IS NOT NULL
     UNION ALL SELECT 'topic:' || topic || '|place:' || place_code, * FROM days
         WHERE topic IS NOT NULL AND place_code IS NOT NULL
 ), told AS (
@@ -59,8 +60,7 @@ def signals(told: pa.Table, counts: pa.Table, alarms: pa.Table) -> pa.Table:
 
     `counts` is `records.COUNT`; `alarms` is `records.ALARM`, row for row the same periods, with the
     groups as what was observed. An alarm with too few independent sources is taken back, and the reason
-    says so. Quiet periods of a place or a story are left out; those of a topic and of all together are
-    kept, for the chart.
+    says so.
     """
     with duckdb.connect() as connection:
         connection.execute("SET threads=1")
@@ -70,3 +70,30 @@ def signals(told: pa.Table, counts: pa.Table, alarms: pa.Table) -> pa.Table:
         connection.execute(f"CREATE TEMP TABLE judged AS {_JUDGED}")
         found = cast(pa.Table, connection.sql(_SIGNALS).to_arrow_table())
     return conform(found, SIGNAL)
+
+
+def capped(found: pa.Table, a_week: int) -> pa.Table:
+    """Hold the promise to the desk: a story warns once a day, and all stories `a_week` times in any seven
+    days.
+
+    The least likely of a day goes first; what was spent on earlier days is spent. Rows keep their order;
+    an alarm that is taken back has the reason.
+    """
+    names = ("alarm", "reason", "period_start", "story_id", "p_value")
+    columns: list[list[Any]] = [found.column(name).to_pylist() for name in names]
+    alarms, reasons, days, stories, chances = columns
+    given: list[date] = []
+    warned: set[tuple[object, object]] = set()
+    for row in sorted(
+        (row for row, alarm in enumerate(alarms) if alarm), key=lambda row: (days[row], chances[row])
+    ):
+        given = [day for day in given if day > days[row] - timedelta(days=7)]
+        if stories[row] is not None and (days[row], stories[row]) in warned:
+            alarms[row], reasons[row] = False, "told by another series"
+        elif len(given) >= a_week:
+            alarms[row], reasons[row] = False, "beyond the budget"
+        else:
+            given.append(days[row])
+            warned.add((days[row], stories[row]))
+    changed = {"alarm": pa.array(alarms, pa.bool_()), "reason": pa.array(reasons, pa.string())}
+    return conform(pa.table({name: changed.get(name, found.column(name)) for name in SIGNAL.names}), SIGNAL)

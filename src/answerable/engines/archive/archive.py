@@ -10,6 +10,7 @@ never look at the clock.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -100,17 +101,24 @@ class Archive(View):
         return self
 
     def ingest(
-        self, batches: Iterable[InputBatch], name: str, *, totals: Totals | None = None, settles: bool = True
+        self,
+        batches: Iterable[InputBatch],
+        name: str,
+        *,
+        totals: Totals | None = None,
+        seen: Counter[str] | None = None,
+        settles: bool = True,
     ) -> Totals:
         """Take in one input and say what became of its rows; then conclude on all documents (if `settles`).
 
         What is already here is skipped. If the input breaks off with an `InputError`, the rows before are
-        committed (and counted in `totals`, if given) and the error goes on to the caller.
+        committed (and counted in `totals`, if given) and the error goes on to the caller. `seen` counts the
+        identifiers made from content; pass it where one input is taken in by several calls.
         """
         if self._ahead:
             raise ListeningError(f"A stage failed while writing to `{self.path}`; open the archive again.")
         totals = totals if totals is not None else Totals()
-        intake = Intake(self, name, totals)
+        intake = Intake(self, name, totals, Counter() if seen is None else seen)
         stream = iter(batches)
         while (batch := _next_batch(stream, intake)) is not None:
             intake.take(batch)

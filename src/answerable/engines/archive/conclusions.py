@@ -46,14 +46,14 @@ counts AS (
 _STORIES = f"""{_TOLD}, {_COUNTS.format(by="story_id")}, spans AS (
     SELECT story_id, min(moment) AS first_seen, max(moment) AS last_seen FROM told GROUP BY story_id
 ), topics AS (
-    SELECT story_id, topic, (count(*), -min(position)) AS rank FROM told WHERE topic IS NOT NULL GROUP BY ALL
+    SELECT story_id, topic, (count(*), -min(position)) AS rank FROM told WHERE topic IS NOT NULL GROUP BY
+    ALL
 ), places AS (
     SELECT story_id, place_code, (count(*), -min(position)) AS rank FROM told
     WHERE place_code IS NOT NULL GROUP BY ALL
-)
-SELECT * FROM counts JOIN spans USING (story_id)
-LEFT JOIN (SELECT story_id, arg_max(topic, rank) AS topic FROM topics GROUP BY ALL) USING (story_id)
-LEFT JOIN (SELECT story_id, arg_max(place_code, rank) AS place_code FROM places GROUP BY ALL) USING (story_id)
+) SELECT * FROM counts JOIN spans USING (story_id) LEFT JOIN (SELECT story_id, arg_max(topic, rank) AS
+topic FROM topics GROUP BY ALL) USING (story_id) LEFT JOIN (SELECT story_id, arg_max(place_code, rank) AS
+place_code FROM places GROUP BY ALL) USING (story_id)
 """  # noqa: S608 - names of our own columns
 _DAYS = f"""
 WITH told AS (

@@ -54,9 +54,9 @@ class Totals:
 class Intake:
     """The way of one input into the archive. `totals` counts what is committed or about to be."""
 
-    def __init__(self, archive: Archive, name: str, totals: Totals) -> None:
+    def __init__(self, archive: Archive, name: str, totals: Totals, seen: Counter[str]) -> None:
         self.archive, self.name, self.totals = archive, name, totals
-        self.seen: Counter[str] = Counter()  # identifiers made from content, over the whole input
+        self.seen = seen  # identifiers made from content, over the whole input
         self._documents: list[pa.Table] = []
         self._rejected: list[pa.Table] = []
         self._last_line = 0
@@ -112,7 +112,7 @@ class Intake:
             self.totals.stored += len(fresh)
 
     def _conflicts(self, rows: pa.Table) -> pa.Table:
-        reasons = [f"doc_id `{given[:100]}` {OTHER_CONTENT}" for given in rows.column("doc_id").to_pylist()]
+        reasons = [f"doc_id `{given[:100]}` {OTHER_CONTENT}" for given in _texts(rows, "doc_id")]
         names = [self.name] * rows.num_rows
         excerpts = pa.nulls(rows.num_rows, pa.string())
         return pa.table([names, rows.column("line"), reasons, excerpts], schema=REJECTED)
@@ -146,7 +146,7 @@ def _content_keys(prepared: pa.Table) -> Keys:
 
 
 def _lines(rows: pa.Table) -> list[int]:
-    return np.asarray(rows.column("line")).tolist()
+    return [int(line or 0) for line in rows.column("line").to_pylist()]
 
 
 def _texts(table: pa.Table, column: str) -> list[str]:

@@ -41,12 +41,16 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Settled:
-    """What was concluded from all documents up to commit `sequence`: stories, merges of groups, signals."""
+    """What was concluded from all documents up to commit `sequence`: stories, merges of groups, signals.
+
+    `judged` holds for each year the file of its judged periods and a digest of the counts they follow from.
+    """
 
     sequence: int = 0
     stories: str | None = None
     merges: str | None = None
     signals: str | None = None
+    judged: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ class Manifest:
         named = (
             {part.file for part in self.documents} | set(self.rejected) | set(self.checkpoint.tables.values())
         )
-        return named | {file for file in concluded if file}
+        judged = {file for file, _ in self.settled.judged.values()}
+        return named | judged | {file for file in concluded if file}
 
 
 def read_manifest(directory: Path) -> Manifest:

@@ -30,7 +30,7 @@ __all__ = ["ARCHIVED", "FOLDERS", "Parts"]
 BATCH = 4096  # rows of a row group, and of a table that is read: some 50 MB of long articles
 PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
 OURS = re.compile(r"[a-z]+/\d{8}[^/]*\.(parquet|arrow|jsonl)")
-FOLDERS = ("documents", "rejected", "stories", "merges", "signals", "state")
+FOLDERS = ("documents", "rejected", "stories", "merges", "signals", "judged", "state")
 ARCHIVED = pa.schema(
     [
         *DOCUMENT,

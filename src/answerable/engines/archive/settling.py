@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from answerable.engines.archive.alarms import signals
+from answerable.engines.archive.alarms import capped, signals
 from answerable.engines.archive.conclusions import TOLD, count_stories
 from answerable.engines.archive.following import follow, resolved
+from answerable.engines.archive.judging import judge_years
 from answerable.engines.archive.manifest import Manifest, Settled
 from answerable.engines.archive.parts import ARCHIVED, Parts
 
@@ -25,9 +26,12 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     number = manifest.sequence + 1
     stories = count_stories(told, named)
     counts = pipeline.count(told)
-    warned = signals(told, counts, pipeline.warn(counts))
+    kept, version = manifest.settled.judged, f"{pipeline.settings.alarms_a_week} a week"
+    judged = judge_years(counts, pipeline.warn, parts, kept, commit=number, version=version)
+    warned = capped(signals(told, counts, judged.alarms), pipeline.settings.alarms_a_week)
     return Settled(
         manifest.arrived,
+        judged=judged.files,
         stories=parts.write_parquet(stories, f"stories/{number:08d}.parquet"),
         merges=parts.write_parquet(merges, f"merges/{number:08d}.parquet"),
         signals=parts.write_parquet(warned, f"signals/{number:08d}.parquet"),
