@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+
 class Answer(models.Model):
     """The one public answer to a case. `state` is its newest version's; `public` is what readers see."""
 

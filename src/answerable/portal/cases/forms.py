@@ -208,7 +208,10 @@ class OpenForm(NamedForm):
         label=_("Topic"), required=False, help_text=_("It decides which unit is suggested to lead.")
     )
     place = forms.CharField(
-        label=_("Place"), required=False, max_length=80, help_text=_("Where it happens, if it has a place.")
+        label=pgettext_lazy("case", "Place"),
+        required=False,
+        max_length=80,
+        help_text=_("Where it happens, if it has a place."),
     )
     unit = forms.ModelChoiceField(
         Unit.objects.none(),

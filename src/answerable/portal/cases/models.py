@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from answerable.portal.cases import rules
 
+
 class Numbering(models.Model):
     """The last number given in a series such as `C-2026`; counted up inside the transaction that uses it."""
 

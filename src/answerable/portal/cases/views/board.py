@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,7 +44,7 @@ def case_csv(request: HttpRequest) -> HttpResponse:
         _("title"),
         _("state"),
         _("topic"),
-        _("place"),
+        pgettext("case", "place"),
         _("kept by"),
         _("opened"),
         _("next day due"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,7 +45,7 @@ def inbox_csv(request: HttpRequest) -> HttpResponse:
         _("channel"),
         _("state"),
         _("topic"),
-        _("place"),
+        pgettext("case", "place"),
         _("title"),
         _("case"),
     ]
