@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.portal.accounts.models import User
 
-__all__ = ["NewPasswordForm", "PreferencesForm", "SignInForm"]
+__all__ = ["AccountForm", "NewPasswordForm", "PreferencesForm", "SignInForm"]
 
 
 class SignInForm(forms.Form):
@@ -50,6 +50,24 @@ class PreferencesForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
         help_texts = {"email": _("Only for matters of this account; it is shown to nobody.")}
+
+
+class AccountForm(forms.ModelForm):
+    """A new account."""
+
+    class Meta:
+        model = User
+        fields = ["username", "display_name", "email"]
+        labels = {"username": _("Sign-in name")}
+        help_texts = {
+            "username": _("Letters, digits and - _ . only; it is not shown in public."),
+            "display_name": _("As it will stand in the public roster once they hold an office."),
+            "email": _("Only for matters of this account; it is shown to nobody."),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].required = True
 
 
 class NewPasswordForm(PasswordChangeForm):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from answerable.portal.accounts.models import User
 
-__all__ = ["active_people", "held_about"]
+__all__ = ["active_people", "held_about", "people"]
 
 
 def active_people() -> QuerySet[User]:
     """Those who may sign in, by the name they are shown under."""
     return User.objects.filter(is_active=True).order_by("display_name", "username")
+
+
+def people(words: str = "") -> QuerySet[User]:
+    """All accounts by sign-in name, narrowed by words in sign-in name or name; those switched off last."""
+    found = User.objects.order_by("-is_active", "username")
+    for word in words.split():
+        found = found.filter(Q(username__icontains=word) | Q(display_name__icontains=word))
+    return found
 
 
 def held_about(user: User) -> dict[str, object]:

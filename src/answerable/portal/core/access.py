@@ -24,6 +24,7 @@ __all__ = [
     "PUBLIC",
     "SIGNED_IN",
     "may_open",
+    "outranks",
     "public",
     "requires",
     "signed_in",
@@ -73,6 +74,17 @@ def standing(user) -> list:
         if hasattr(backend, "standing")
         for office in backend.standing(user)
     ]
+
+
+def outranks(actor, person) -> bool:
+    """Whether `actor` has, wherever `person` stands, every authority that `person` has there."""
+    if actor.is_superuser:
+        return True
+    return not person.is_superuser and all(
+        actor.has_perm(permission, office.unit)
+        for office in standing(person)
+        for permission in office.kind.permissions
+    )
 
 
 def who_may(permission: str) -> list:

@@ -28,6 +28,7 @@ DESK = (
     (_("Sources"), "sources:list"),
     (_("Runs"), "runs:list"),
     (_("Units and offices"), "organisation:desk"),
+    (_("People"), "accounts:people"),
     (_("Audit log"), "core:audit"),
 )
 

@@ -18,5 +18,6 @@ PERMISSION_NAMES = {
     "answers.publish": _("publish answers"),
     "sources.manage": _("choose what is listened to"),
     "organisation.manage": _("found units and appoint to offices"),
+    "accounts.manage": _("open accounts and give new passwords"),
     "audit.view": _("read the audit log"),
 }

@@ -9,8 +9,12 @@ __all__ = ["VERB_NAMES"]
 VERB_NAMES = {
     "accounts.change_password": _("changed the password"),
     "accounts.change_preferences": _("changed preferences"),
+    "accounts.give_password": _("gave a new password"),
+    "accounts.open_account": _("opened an account"),
     "accounts.sign_in": _("signed in"),
     "accounts.sign_out": _("signed out"),
+    "accounts.switch_off": _("switched an account off"),
+    "accounts.switch_on": _("switched an account on"),
     "acknowledge": _("took up its part"),
     "approve": _("approved the answer"),
     "ask": _("was asked for its part"),

@@ -19,6 +19,7 @@ ALL_PERMISSIONS = (
     "answers.publish",
     "sources.manage",
     "organisation.manage",
+    "accounts.manage",
     "audit.view",
 )
 
