@@ -69,7 +69,8 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
     stream.closed = state["closed"]
     stream.groups = {row["group"]: (row["story_id"], row["time"]) for row in state["groups"].to_pylist()}
     stream.thresholds.likeness = state["likeness"]["known"].to_numpy()
-    stream.thresholds.pairs = numbers["pairs"]
+    for name in ("pairs", "documents", "terms"):
+        setattr(stream.thresholds, name, numbers[name])
     if numbers["begin"] is not None:
         stream.block = _load_block(state, recipe, numbers["begin"])
         stream.slot_story = _names(state["slots"])
@@ -80,7 +81,8 @@ def _numbers(stream: Stream) -> pa.Table:
     begin = stream.block.begin if stream.block else None
     pairs = {"pairs": stream.thresholds.pairs, "pending_pairs": stream.block.pairs if stream.block else 0.0}
     numbers = {"now": stream.now, "clock": stream.clock, "swept": stream.swept, "begin": begin}
-    shares = {**pairs, "total": stream.frequencies.total}
+    size = {"documents": stream.thresholds.documents, "terms": stream.thresholds.terms}
+    shares = {**pairs, **size, "total": stream.frequencies.total}
     kinds: list[tuple[str, pa.DataType]] = [
         *((name, pa.int64()) for name in numbers),
         *((name, pa.float64()) for name in shares),

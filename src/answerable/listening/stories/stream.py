@@ -64,7 +64,7 @@ class Stream:
         rows = block.row[:used]
         self.shelf.first[rows], self.shelf.last[rows] = block.first[:used], block.last[:used]
         self.shelf.add(rows[block.slot], block.vectors)
-        self.thresholds.learn(block.likeness, block.pairs)
+        self.thresholds.learn(block.likeness, block.pairs, len(block), block.vectors.nnz)
         return rows[block.slot]
 
     def absorb(self, keeper: str, leaver: str) -> None:

@@ -26,8 +26,9 @@ _ENOUGH = 2_000.0  # pairs; before that the stream is taken for a noisy one
 _NOISE_AT_FIRST = 0.02
 _JOIN = (0.03, 2.4)  # join = first + second × noise
 _LEAST_JOIN = 0.05
+_LEAST_JOIN_OF_ONE_TERM = 0.25  # falls with the root of the terms: in a bare title one shared word is much
 _MERGE = 0.20
-_MERGE_PER_JOIN = 1.6
+_MERGE_PER_JOIN = 2.5
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Thresholds:
     recipe: Recipe
     likeness: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(BINS))
     pairs: float = 0.0
+    documents: float = 0.0
+    terms: float = 0.0  # of these documents
 
     @property
     def noise(self) -> float:
@@ -51,7 +54,8 @@ class Thresholds:
         """The cosine at which a document joins a story."""
         if self.recipe.join is not None:
             return self.recipe.join
-        return max(_JOIN[0] + _JOIN[1] * self.noise, _LEAST_JOIN)
+        short = _LEAST_JOIN_OF_ONE_TERM / max(self.terms / max(self.documents, 1.0), 1.0) ** 0.5
+        return max(_JOIN[0] + _JOIN[1] * self.noise, _LEAST_JOIN, short if self.documents else 0.0)
 
     @property
     def merge(self) -> float:
@@ -60,10 +64,12 @@ class Thresholds:
             self.recipe.merge if self.recipe.merge is not None else max(_MERGE, _MERGE_PER_JOIN * self.join)
         )
 
-    def learn(self, likeness: npt.NDArray[np.float64], pairs: float) -> None:
+    def learn(self, likeness: npt.NDArray[np.float64], pairs: float, documents: int, terms: int) -> None:
         """Take in what one block saw."""
         self.likeness = self.likeness * _KEPT + likeness
         self.pairs = self.pairs * _KEPT + pairs
+        self.documents = self.documents * _KEPT + documents
+        self.terms = self.terms * _KEPT + terms
 
 
 def count_likeness(cosine: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
