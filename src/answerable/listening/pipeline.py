@@ -209,7 +209,7 @@ class Pipeline:
     def _tone(self) -> Any:
         from answerable.listening.tone import Model
 
-        return Model.load(self.settings.tone_model)
+        return Model.load(self.settings.tone_model or "")
 
     @cached_property
     def _clusterer(self) -> Any:

@@ -63,12 +63,10 @@ def _window(counts: pa.Table, year: int) -> pa.Table:
     days = counts.column("period_start")
     window = counts.filter(pc.and_(pc.greater_equal(days, first), pc.less_equal(days, last)))
     sums = window.group_by("series", use_threads=False).aggregate([("groups", "sum"), ("sources", "max")])
-    told = pc.greater_equal(sums.column("sources_max"), LEAST_SOURCES)
-    large = pc.greater_equal(sums.column("groups_sum"), LEAST_GROUPS)
-    chosen = sums.filter(pc.and_(large, pc.or_(told, pc.invert(_is_story(sums)))))
-    return window.filter(
-        pc.is_in(window.column("series"), value_set=chosen.column("series").combine_chunks())
-    )
+    told = np.asarray(sums.column("sources_max")) >= LEAST_SOURCES
+    large = np.asarray(sums.column("groups_sum")) >= LEAST_GROUPS
+    chosen = sums.filter(pa.array(large & (told | ~_is_story(sums)))).column("series")
+    return window.filter(pc.is_in(window.column("series"), value_set=chosen.combine_chunks()))
 
 
 def _judge(window: pa.Table, warn: Warn, year: int) -> pa.Table:
