@@ -18,10 +18,10 @@ _HINT_NUMBER = (
     r"[\da-zA-Z\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}一二三四五六七八九十零〇百甲乙丙丁]"
 )
 HINT = (
-    rf"{_HINT_NUMBER}[ 号]{{0,2}}(?:[栋幢棟座室房梯户斋舍弄巷铺]|单元|單元|门|[号號][楼樓栋院]?|[组組队]|[#\x{{ff03}}])"
+    rf"{_HINT_NUMBER} ?[号號#\x{{ff03}}]? ?(?:[栋幢棟座室房梯户斋舍弄单單]|楼.?{_HINT_NUMBER})"
+    rf"|[组組队社].{{0,2}}\d"
     r"|[\d\x{ff10}-\x{ff19}][\-\x{ff0d}—－][\d\x{ff10}-\x{ff19}]{1,2}[\-\x{ff0d}—－][\d\x{ff10}-\x{ff19}]{3}"
-    r"|[住地]址|家住|住在|(?i:\b(?:street|st|road|rd|avenue|ave|lane|drive|dr|boulevard|blvd|court|ct|way|place|square|terrace|parks?"
-    r"|apt|apartment|suite|unit|box|zip|postcode|address|live at)\b)"
+    r"|[住地]址|[家现居]住|住在|户籍"
 )
 """RE2: without one of these there is no address down to the door."""
 
@@ -38,53 +38,44 @@ _AFTER_BARE = r"(?![\d.年月日元户人名个套台多余几万千平米㎡%�
 _ROOM = rf"(?:{_N}\s?{_ROOM_WORD}|[A-Za-z]?\d{{2,4}}[A-Za-z]?{_AFTER_BARE}|[东西南北左右]户)"
 _ROOM_NAMED = rf"(?:{_N}\s?(?:室|号房|房间|房号|房(?![屋产地价东租子型企改管])|户室|号室))"
 
+_FIRST = r"(?<![\dA-Za-z])(?=第?" + _N + r"\s?[号號弄巷支栋幢棟座楼樓#公斋舍单單门門梯层層F村小组組队社院])"
+"""A cheap look ahead:
+
+A number with one of the words that part an address; it saves the long pattern most of its work.
+"""
+
 _DOOR = re.compile(
-    rf"{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}?{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
+    rf"{_FIRST}(?:{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}?{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
     rf"|{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}{_SEP}{_FLOOR}"
     rf"|{_STREET_NUMBER}{{0,2}}{_UNIT}{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
     rf"|{_STREET_NUMBER}{{1,2}}{_FLOOR}?{_SEP}{_ROOM_NAMED}"
     rf"|{_STREET_NUMBER}{{1,2}}\d{{1,3}}-\d{{1,2}}-\d{{2,4}}(?![\d\-])"
     rf"|(?:第?{_N}(?:村民小组|小组|组|队|社)){_SEP}\d{{1,4}}(?:-\d{{1,3}})?号"
-    rf"|{_FLOOR}{_SEP}{_ROOM_NAMED}"
+    rf"|{_FLOOR}{_SEP}{_ROOM_NAMED})"
 )
 _DASHED = re.compile(
     r"(?<=[一-鿿])[ ]?[A-Za-z]?\d{1,3}(?:栋|幢|座|号|#)?-\d{1,2}(?:单元)?-(?:\d{3,4})(?:室|号|房)?(?![\d\-])"
 )
 _PAIR = re.compile(
-    r"(?<=[区苑园城庭府湾居寓村楼墅院里弄坊邸])[ ]?[A-Za-z]?\d{1,3}(?:栋|幢|座|号楼|#|-)[ \-]?\d{3,4}(?:室|号|房)?(?![\d\-年月日元户人名个套平])"
+    r"(?<=[区苑园城庭府湾居寓村楼墅院里弄坊邸])[ ]?[A-Za-z]?\d{1,3}(?:栋|幢|座|号楼|#|-)[ \-]?\d{3,4}(?:室"
+    r"|号|房)?(?![\d\-年月日元户人名个套平])"
 )
 _ROOM_ALONE = re.compile(r"(?<=[区苑园城庭府湾居寓村楼墅邸元栋幢])[ ]?[A-Za-z]?\d{3,4}[A-Za-z]?(?:室|号房)")
 _HOME = re.compile(
-    r"(?:家住|住在|住址|现住|现居住?|居住[于在]|户籍|家庭地址|家庭住址|通讯地址|收货地址|身份证地址|我家|住于|住)[^。;!?\n]{0,36}?"
+    r"(?:家住|住在|住址|现住|现居住?|居住[于在]|户籍|家庭地址|家庭住址|通讯地址|收货地址|身份证地址|我家"
+    r"|住于)[^。;!?\n]{0,36}?"
     r"(\d{1,5}(?:-\d{1,4})?\s?(?:号|號|弄)(?:之?\d{1,3})?(?![线楼令文院]))"
-)
-
-_STREET = (
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|square|squares|terrace|parkway"
-    r"|pkwy|highway|hwy|crescent|close|row|parks?|walk|hill|gardens?|circle|loop|trail|str)\b\.?"
-)
-_ENGLISH = re.compile(
-    rf"(?<![\w.])\d{{1,6}}[A-Za-z]?,? (?:[\w.'’\-]+ ){{1,4}}{_STREET}(?:,?\s+(?:apt|apartment|suite|unit|flat|room|ste|#)\.?\s*#?\w{{1,6}})?"
-    r"|(?<!\w)(?:apt|apartment|suite|flat|ste)\.?\s*#?\d{1,5}[A-Za-z]?(?!\w)"
-    r"|(?<!\w)(?:P\.?\s?O\.?\s?|post\s?)?box\s+\d{1,6}(?!\w)|(?<!\w)(?:PSC|unit)\s+\d{1,6},?\s+box\s+\d{1,6}(?:\s+(?:APO|FPO|DPO)\s+\w\w\s+\d{5})?",
-    re.IGNORECASE,
-)
-_ENGLISH_STATED = re.compile(
-    r"(?:\baddress(?: of [^\n]{2,40}?)? (?:is|to)|(?:\bmy|\bhome|\bbilling|\bmailing) address:?|\blives? at|\bdelivered? to"
-    r"|\bzip(?: code)?(?: is|:)|\bpostcode(?: is|:)?)\s*"
-    r"((?:[^\n?!]{0,40}?\d[^\n?!,]{0,48}))",
-    re.IGNORECASE,
 )
 
 
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the parts of addresses that lead to a door, of a plain text."""
-    for pattern in (_DOOR, _DASHED, _PAIR, _ROOM_ALONE, _ENGLISH):
+    for pattern in (_DOOR, _DASHED, _PAIR, _ROOM_ALONE) if "-" in text else (_DOOR, _PAIR, _ROOM_ALONE):
         for found in pattern.finditer(text):
             if any(sign.isdigit() or sign in "一二三四五六七八九十百甲乙丙丁" for sign in found.group()):
                 yield Span(*_stripped(text, *found.span()), "address")
-    for pattern in (_HOME, _ENGLISH_STATED):
-        yield from (Span(*_stripped(text, *found.span(1)), "address") for found in pattern.finditer(text))
+    if "住" in text or "户籍" in text or "地址" in text or "我家" in text:
+        yield from (Span(*found.span(1), "address") for found in _HOME.finditer(text))
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,43 +5,51 @@ from __future__ import annotations
 import re
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from answerable.listening.cleaning.columns import matching, rebuilt
 
 __all__ = ["trim", "trimmed"]
 
 _ANYWHERE_AT_END = (
-    r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|編輯|编辑|校对|审核|终审|监制|值班编辑|作者单位|本文来源|文章来源|原标题|新闻热线|投稿邮箱)"
+    r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|編輯|编辑|校对|审核|终审|监制|值班编辑|作者单位|本文来源"
+    r"|文章来源|原标题|新闻热线|投稿邮箱)"
     r"\s*[:：/|].{0,60}"
 )
 _WHOLE_LINE = (
     r"(?:长按|扫描|扫一扫|扫码|识别).{0,30}(?:二维码|关注|公众号|下载|小程序).{0,30}",
     r"(?:点击|戳).{0,12}(?:阅读原文|蓝字|关注|查看更多|下载|在看).{0,30}",
     r"(?:欢迎|敬请).{0,12}(?:关注|转发|订阅|投稿).{0,40}",
-    r"(?:分享到|分享至|分享|转发|收藏|打印|返回顶部|返回首页|上一篇|下一篇|相关阅读|延伸阅读|推荐阅读|更多精彩|阅读原文|举报|点赞)"
+    r"(?:分享到|分享至|分享|转发|收藏|打印|返回顶部|返回首页|上一篇|下一篇|相关阅读|延伸阅读|推荐阅读"
+    r"|更多精彩|阅读原文|举报|点赞)"
     r"(?:[:：].{0,60}|[ /|·].{0,40})?",
     r"(?:版权声明|免责声明|声明|特别提醒).{0,4}[:：].{0,400}",
-    r".{0,30}(?:未经.{0,10}(?:授权|许可|允许).{0,20}(?:转载|使用)|版权所有|违者必究|All rights reserved|©).{0,80}",
-    r"(?:Copyright|Share this|Share on|Follow us|Subscribe|Sign up for|Read more|Related articles?|Advertisement"
+    r".{0,30}(?:未经.{0,10}(?:授权|许可|允许).{0,20}(?:转载|使用)|版权所有|违者必究|All rights reserved"
+    r"|©).{0,80}",
+    r"(?:Copyright|Share this|Share on|Follow us|Subscribe|Sign up for|Read more|Related articles?"
+    r"|Advertisement"
     r"|Click here|Print this)\b.{0,80}",
     r"(?:来源|來源|Source)\s*[:：].{0,40}",
 )
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in (_ANYWHERE_AT_END, *_WHOLE_LINE)), re.IGNORECASE)
 _TAIL = re.compile(_ANYWHERE_AT_END.replace(".{0,60}", r"[^。！？\n]{0,40}[)）\]】]?") + r"\s*$")
 _HINT = (
-    r"(?i)编辑|編輯|责编|校对|审核|监制|来源|來源|原标题|热线|邮箱|二维码|关注|公众号|阅读|分享|转发|收藏|返回|一篇|声明|转载|版权"
-    r"|举报|点赞|下载|rights|©|copyright|share|follow us|subscribe|sign up|read more|related|advert|click here|print|source"
+    r"(?i)编辑|編輯|责编|校对|审核|监制|来源|來源|原标题|热线|邮箱|二维码|关注|公众号|阅读|分享|转发|收藏"
+    r"|返回|一篇|声明|转载|版权"
+    r"|举报|点赞|下载|rights|©|copyright|share|follow us|subscribe|sign up|read more|related|advert|click "
+    r"here|print|source"
 )
 _LINES_LOOKED_AT = 8
 
 
 def trim(texts: pa.StringArray) -> pa.StringArray:
     """Return `texts` (in normal form) without boilerplate at their beginning and end; nulls as nulls."""
-    hinted = pc.match_substring_regex(texts, _HINT).to_pylist()
-    if not any(hinted):
+    hinted = matching(texts, _HINT)
+    if not hinted:
         return texts
-    return pa.array(
-        [trimmed(text) if hint else text for text, hint in zip(texts.to_pylist(), hinted)], pa.string()
-    )
+    values = texts.to_pylist()
+    for row in hinted:
+        values[row] = trimmed(values[row] or "")
+    return rebuilt(values)
 
 
 def trimmed(text: str) -> str:

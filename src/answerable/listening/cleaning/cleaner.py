@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.listening import records
 from answerable.listening.cleaning.boilerplate import trim
+from answerable.listening.cleaning.columns import joined, one_array
 from answerable.listening.cleaning.folding import folded_documents
 from answerable.listening.cleaning.language import LANGUAGES, detect_language
 from answerable.listening.cleaning.normalisation import normalise
@@ -33,8 +36,8 @@ def clean(batch: pa.Table) -> pa.Table:
     which stay. `lang` is kept where it is one of ours and found where it is null or anything else. `folded`
     (string, no nulls) is title and text for matching. Same rows, same order; the input is not changed.
     """
-    title, text = (_cleaned(_column(batch, name)) for name in ("title", "text"))
-    lang = _languages(_column(batch, "lang"), title, text)
+    title, text = (_cleaned(_texts(batch, name)) for name in ("title", "text"))
+    lang = _languages(_texts(batch, "lang"), title, text)
     cleaned = {"title": title, "text": text, "lang": lang}
     for name in records.INPUT.names:
         column = cleaned.get(name)
@@ -42,11 +45,15 @@ def clean(batch: pa.Table) -> pa.Table:
     return _with(batch, "folded", folded_documents(title, text, lang))
 
 
-def _column(batch: pa.Table, name: str) -> pa.Array:  # type: ignore[type-arg]
+def _column(batch: pa.Table, name: str) -> pa.Array[Any]:
     kind = records.INPUT.field(name).type
     if name not in batch.column_names:
-        return pa.nulls(batch.num_rows, kind)
-    return batch.column(name).combine_chunks().cast(kind)
+        return cast("pa.Array[Any]", pa.nulls(batch.num_rows, kind))
+    return cast("pa.Array[Any]", batch.column(name).combine_chunks().cast(kind))
+
+
+def _texts(batch: pa.Table, name: str) -> pa.StringArray:
+    return cast(pa.StringArray, _column(batch, name))
 
 
 def _cleaned(texts: pa.StringArray) -> pa.StringArray:
@@ -58,11 +65,10 @@ def _languages(stated: pa.StringArray, title: pa.StringArray, text: pa.StringArr
     known = pc.is_in(stated, pa.array(LANGUAGES))
     if pc.all(known, min_count=0).as_py():
         return stated
-    whole = pc.binary_join_element_wise(title, text, "\n", null_handling="skip")
-    return pc.if_else(known, stated, detect_language(whole))
+    return one_array(pc.if_else(known, stated, detect_language(joined(title, text))))
 
 
-def _with(batch: pa.Table, name: str, column: pa.Array) -> pa.Table:  # type: ignore[type-arg]
+def _with(batch: pa.Table, name: str, column: pa.Array[Any]) -> pa.Table:
     if name in batch.column_names:
         return batch.set_column(batch.column_names.index(name), name, column)
     return batch.append_column(name, column)

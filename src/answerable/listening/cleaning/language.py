@@ -17,6 +17,8 @@ import numpy.typing as npt
 import opencc
 import pyarrow as pa
 
+from answerable.listening.cleaning.columns import Texts, one_array
+
 __all__ = ["LANGUAGES", "detect_language"]
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "mixed", "other")
@@ -29,13 +31,105 @@ _KINDS = 7
 
 _LETTERS_A_WORD = 5.0
 _MIXED = 0.3
-"""From this share of words on the smaller of two scripts is a language of its own and not a name or a brand."""
+"""From this share of words on the smaller of two scripts is a language of its own and not a name or a
+brand."""
 
 _FEWEST_MIXED_WORDS = 3.0
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _ENGLISH = frozenset(
-    ["a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "get", "had", "has", "have", "he", "her", "him", "his", "how", "i", "i'm", "if", "in", "into", "is", "it", "it's", "its", "just", "like", "me", "more", "my", "new", "no", "not", "now", "of", "on", "one", "or", "our", "out", "over", "please", "said", "says", "she", "should", "so", "some", "than", "thank", "that", "the", "their", "them", "there", "they", "this", "to", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your"]
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "how",
+        "i",
+        "i'm",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "it's",
+        "its",
+        "just",
+        "like",
+        "me",
+        "more",
+        "my",
+        "new",
+        "no",
+        "not",
+        "now",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "over",
+        "please",
+        "said",
+        "says",
+        "she",
+        "should",
+        "so",
+        "some",
+        "than",
+        "thank",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "to",
+        "up",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 _OTHER_LATIN = (
     "en",
@@ -104,13 +198,13 @@ def _encodable(sign: str, encoding: str) -> bool:
     return True
 
 
-def detect_language(texts: pa.StringArray | pa.ChunkedArray[pa.StringScalar]) -> pa.StringArray:
+def detect_language(texts: Texts) -> pa.StringArray:
     """Return the language of each of `texts`; `other` where there is nothing to read.
 
-    >>> detect_language(pa.array(["三天没水了", "三天沒水了啊，請處理", "No water for three days", "مرحبا"])).to_pylist()
-    ['zh-Hans', 'zh-Hant', 'en', 'other']
+    >>> detect_language(pa.array(["三天没水了", "三天沒水了啊，請處理", "No water for three days",
+    "مرحبا"])).to_pylist() ['zh-Hans', 'zh-Hant', 'en', 'other']
     """
-    heads = [(text or "")[:READ_OF_EACH] for text in texts.to_pylist()]
+    heads = [(text or "")[:READ_OF_EACH] for text in one_array(texts).to_pylist()]
     if not heads:
         return pa.array([], pa.string())
     counts = _counted(heads)

@@ -12,7 +12,8 @@ import re
 import unicodedata
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from answerable.listening.cleaning.columns import Texts, matching, one_array, rebuilt
 
 __all__ = ["normalise", "normalised"]
 
@@ -42,7 +43,8 @@ _UNSEEN = dict.fromkeys(
 _SIGNS = {**_FULL_WIDTH, **_BLANKS, **_LINE_ENDS, **_UNSEEN}
 
 _CLUTTER = (
-    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\x{61c}\x{1680}\x{180e}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{206f}"
+    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\x{61c}\x{1680}\x{180e}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-"
+    r"\x{206f}"
     r"\x{3000}\x{fe00}-\x{fe0f}\x{feff}\x{ff02}-\x{ff07}\x{ff0a}\x{ff0b}\x{ff0d}-\x{ff19}\x{ff1c}-\x{ff1e}"
     r"\x{ff20}-\x{ff3a}\x{ff3c}\x{ff3f}\x{ff41}-\x{ff5a}\x{0300}-\x{036f}<&]|  |\n\n| \n|\n |^[ \n]|[ \n]$"
 )
@@ -63,16 +65,16 @@ _AROUND_LINE_END = re.compile(r" *\n[ \n]*")
 _BLANK_RUN = re.compile(r" {2,}")
 
 
-def normalise(texts: pa.StringArray | pa.ChunkedArray[pa.StringScalar]) -> pa.StringArray:
+def normalise(texts: Texts) -> pa.StringArray:
     """Return `texts` in normal form, nulls as nulls; texts that are in it already are not touched."""
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    cluttered = pc.match_substring_regex(texts, _CLUTTER).to_pylist()
-    if not any(cluttered):
-        return texts
-    return pa.array(
-        [normalised(text) if needs else text for text, needs in zip(texts.to_pylist(), cluttered)],
-        pa.string(),
-    )
+    column = one_array(texts)
+    cluttered = matching(column, _CLUTTER)
+    if not cluttered:
+        return column
+    values = column.to_pylist()
+    for row in cluttered:
+        values[row] = normalised(values[row] or "")
+    return rebuilt(values)
 
 
 def normalised(text: str) -> str:
