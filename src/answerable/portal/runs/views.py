@@ -83,7 +83,9 @@ def _clocks(user) -> list:
     """For those who route: the cases of which some unit still owes its part, the most pressing first."""
     if not user.has_perm("cases.route"):
         return []
-    return list(cases.case_rows(cases.cases_for(user)).filter(next_due__isnull=False).order_by("next_due", "pk"))
+    return list(
+        cases.case_rows(cases.cases_for(user)).filter(next_due__isnull=False).order_by("next_due", "pk")
+    )
 
 
 def _exported(found) -> HttpResponse:

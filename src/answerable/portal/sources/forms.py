@@ -38,3 +38,9 @@ class SourceForm(forms.Form):
             "Who publishes it: a paper, a station, a board. Ten articles of one outlet count as one source."
         ),
     )
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        if not url.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("Give an address that begins with https:// or http://."))
+        return url

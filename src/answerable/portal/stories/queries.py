@@ -110,7 +110,9 @@ def story_or_none(story_id: str) -> Story | None:
 
 def story_of_documents(doc_ids: Iterable[str]) -> Story | None:
     """The story that most of these documents are in; None where none of them is stored."""
-    found = Document.objects.filter(doc_id__in=list(doc_ids)).order_by().values("story").annotate(n=Count("pk"))
+    found = (
+        Document.objects.filter(doc_id__in=list(doc_ids)).order_by().values("story").annotate(n=Count("pk"))
+    )
     most = found.order_by("-n", "story").first()
     return Story.objects.get(pk=most["story"]) if most else None
 

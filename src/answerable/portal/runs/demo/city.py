@@ -107,7 +107,20 @@ SPOTS = [
         "盐仓老街/Old_Salt_Street 盐河小区/Salt_River 东仓里/East_Store_Lane",
     ),
 ]
-ROADS = ["石坊路", "古柏路", "津桥大道", "书院街", "莲塘东路", "新港大道", "盐河路", "松岭一路", "渡口巷", "杏林街", "望江路", "北园街"]
+ROADS = [
+    "石坊路",
+    "古柏路",
+    "津桥大道",
+    "书院街",
+    "莲塘东路",
+    "新港大道",
+    "盐河路",
+    "松岭一路",
+    "渡口巷",
+    "杏林街",
+    "望江路",
+    "北园街",
+]
 # Names of firms, schools, markets … in Chinese and English: each small matter has one of its own.
 FIRMS = [
     tuple(pair.split("/"))

@@ -68,7 +68,9 @@ class _Desk:
     def water(self) -> None:
         """The whole loop: warned, opened, two units, one draft sent back, published, told whether it helped."""
         said, case = self._case("water", self.ago(35, 15), topic="water-quality", place="石坊街道")
-        duty, secretary, health, leader = (self.people[name] for name in ("duty", "water", "health", "leader"))
+        duty, secretary, health, leader = (
+            self.people[name] for name in ("duty", "water", "health", "leader")
+        )
         parts = cases.route(
             duty,
             case,
@@ -78,7 +80,10 @@ class _Desk:
             ],
             at=self.ago(35, 16),
         )
-        for person, part, text, day in ((secretary, parts[0], "lead_part", 34), (health, parts[1], "joint_part", 33)):
+        for person, part, text, day in (
+            (secretary, parts[0], "lead_part", 34),
+            (health, parts[1], "joint_part", 33),
+        ):
             cases.acknowledge(person, part, at=self.ago(35, 17))
             cases.contribute(person, part, said[text], at=self.ago(day, 11))
         cases.finish(health, parts[1], at=self.ago(33, 12))
@@ -116,17 +121,23 @@ class _Desk:
 
     def night_work(self) -> None:
         """Asked, acknowledged, and late."""
-        _said, case, part = self._routed("night-work", "urban-management", "noise", "莲塘街道", opened=10, due=3)
+        _said, case, part = self._routed(
+            "night-work", "urban-management", "noise", "莲塘街道", opened=10, due=3
+        )
         cases.acknowledge(self.people["urban"], part, at=self.ago(9, 9))
         self._attach_rest("night-work", case)
 
     def begun(self) -> None:
         """One case only opened, one asked today, one with a first draft."""
         self._case("open", self.ago(1, 17), topic="fire-safety", take=self._some("fire-safety", 3))
-        said, case = self._case("routed", self.ago(2, 11), topic="air-quality", take=self._some("air-quality", 3))
+        said, case = self._case(
+            "routed", self.ago(2, 11), topic="air-quality", take=self._some("air-quality", 3)
+        )
         part = cases.Part(self.units["ecology"], said["lead"], self.ago(-1).date(), "lead")
         cases.route(self.people["duty"], case, [part], at=self.ago(2, 12))
-        said, case = self._case("draft", self.ago(5, 9), topic="services-online", take=self._some("services-online", 3))
+        said, case = self._case(
+            "draft", self.ago(5, 9), topic="services-online", take=self._some("services-online", 3)
+        )
         part = cases.Part(self.units["answers-centre"], said["lead"], self.ago(-3).date(), "lead")
         part = cases.route(self.people["duty"], case, [part], at=self.ago(5, 10))[0]
         writer = self.people["coordinator"]
@@ -140,7 +151,9 @@ class _Desk:
             ("not-ours", "housing", "not_ours", 21),
             ("cannot", "culture-sports", "cannot_be_met", 16),
         ):
-            said, case = self._case(name, self.ago(day, 9), topic=topic, take=self._some(topic, 1, before=day))
+            said, case = self._case(
+                name, self.ago(day, 9), topic=topic, take=self._some(topic, 1, before=day)
+            )
             cases.close(self.people["coordinator"], case, reason, said["words"], at=self.ago(day - 2, 16))
 
     def everyday_letters(self) -> None:
@@ -160,13 +173,23 @@ class _Desk:
                 message.refresh_from_db()
                 answers.give_feedback(message, verdict, at=opened + dt.timedelta(days=9))
 
-    def _letters_answered(self, topic: str, said: Mapping[str, str], messages: list, opened: dt.datetime) -> tuple:
+    def _letters_answered(
+        self, topic: str, said: Mapping[str, str], messages: list, opened: dt.datetime
+    ) -> tuple:
         unit = responsible_unit(topic) or self.units["answers-centre"]
-        about = {"title": said["title"], "summary": said["question"], "topic": topic, "unit": self.units["wangjin"]}
+        about = {
+            "title": said["title"],
+            "summary": said["question"],
+            "topic": topic,
+            "unit": self.units["wangjin"],
+        }
         case = cases.open_case(self.people["duty"], **about, messages=messages, at=opened)
         due = (opened + dt.timedelta(days=7)).date()
         cases.route(
-            self.people["duty"], case, [cases.Part(unit, said["question"], due, "lead")], at=opened + dt.timedelta(hours=1)
+            self.people["duty"],
+            case,
+            [cases.Part(unit, said["question"], due, "lead")],
+            at=opened + dt.timedelta(hours=1),
         )
         writer = self.people["coordinator"]
         text = {name: said[name] for name in ("title", "question", "body", "next_steps")}
@@ -189,7 +212,9 @@ class _Desk:
         part = cases.Part(self.units[unit], said["lead"], self.ago(due).date(), "lead")
         return said, case, cases.route(self.people["duty"], case, [part], at=self.ago(opened, 11))[0]
 
-    def _case(self, name: str, at: dt.datetime, *, topic: str, place: str = "", take: list | None = None) -> tuple:
+    def _case(
+        self, name: str, at: dt.datetime, *, topic: str, place: str = "", take: list | None = None
+    ) -> tuple:
         """Open a case from the letters of an episode that had come by then, and from the story they are in."""
         said = words()["told"][name]
         ready = take if take is not None else [m for item, m in self.by_episode[name] if item.at <= at]
@@ -197,7 +222,9 @@ class _Desk:
         story = story_of_documents(message.doc_id for message in heard)
         about = {"title": said["title"], "summary": said["summary"], "topic": topic, "place": place}
         unit = self.units["wangjin"]
-        return said, cases.open_case(self.people["duty"], **about, unit=unit, story=story, messages=ready, at=at)
+        return said, cases.open_case(
+            self.people["duty"], **about, unit=unit, story=story, messages=ready, at=at
+        )
 
     def _publish(self, writer: Any, answer: Any, at: dt.datetime) -> None:
         answers.submit(writer, answer, at=at - dt.timedelta(minutes=50))
@@ -217,7 +244,9 @@ class _Desk:
         """About half of those who wrote come back to say whether it helped."""
         for place, (_item, message) in enumerate(self.by_episode[name][::2]):
             message.refresh_from_db()
-            answers.give_feedback(message, verdicts[place % len(verdicts)], at=at + dt.timedelta(minutes=7 * place))
+            answers.give_feedback(
+                message, verdicts[place % len(verdicts)], at=at + dt.timedelta(minutes=7 * place)
+            )
 
     def _some(self, topic: str, most: int, before: float = 0) -> list:
         """The newest letters on a topic from before so many days ago, which are then spoken for."""

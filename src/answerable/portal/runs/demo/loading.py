@@ -63,10 +63,14 @@ def listen(run: Run, items: Sequence[Item], doc_ids: dict[int, str]) -> None:
     from answerable.listening.sources import InputBatch
 
     rows = [_row(item, doc_ids.get(id(item))) for item in items]
-    table = pa.Table.from_pylist(rows, INPUT).append_column("line", pa.array(range(1, len(rows) + 1), pa.int64()))
+    table = pa.Table.from_pylist(rows, INPUT).append_column(
+        "line", pa.array(range(1, len(rows) + 1), pa.int64())
+    )
     slices = (table.slice(start, BATCH) for start in range(0, table.num_rows, BATCH))
     with open_archive() as archive:
-        totals = archive.ingest((InputBatch(part, REJECTED.empty_table()) for part in slices), "demonstration", settles=False)
+        totals = archive.ingest(
+            (InputBatch(part, REJECTED.empty_table()) for part in slices), "demonstration", settles=False
+        )
         run.counts = {"read": totals.read, "set_aside": totals.set_aside}
         take_up(run, archive)
 

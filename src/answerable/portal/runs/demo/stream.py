@@ -114,7 +114,16 @@ def _told() -> list[Episode]:
 
 def _somewhere(key: str, matter: str, first: int, daily: tuple[int, ...], chance: Random) -> Episode:
     spot = chance.choice(SPOTS)
-    return Episode(key, matter, spot, first, daily, line=chance.choice(LINES), road=chance.choice(ROADS), firm=chance.choice(FIRMS))
+    return Episode(
+        key,
+        matter,
+        spot,
+        first,
+        daily,
+        line=chance.choice(LINES),
+        road=chance.choice(ROADS),
+        firm=chance.choice(FIRMS),
+    )
 
 
 @cache
@@ -164,7 +173,9 @@ def _facts(episode: Episode, language: str, chance: Random) -> dict[str, Any] | 
     matter = phrases(language)["matter"].get(episode.matter)
     if matter is None:
         return None
-    narrowed = {name: chance.sample(matter[name], min(most, len(matter[name]))) for name, most in NARROWED.items()}
+    narrowed = {
+        name: chance.sample(matter[name], min(most, len(matter[name]))) for name, most in NARROWED.items()
+    }
     settled = {name: [settle(pattern, chance) for pattern in narrowed[name]] for name in NARROWED}
     return matter | settled
 

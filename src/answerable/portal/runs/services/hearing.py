@@ -28,11 +28,10 @@ OVERLAP = 50
 
 @dataclass(frozen=True)
 class Visit:
-    """What came of asking one source: its entries, or nothing with a reason; `unchanged` when it said so itself."""
+    """What came of asking one source: its entries, or none where nothing had changed, or a reason."""
 
     batch: InputBatch | None = None
     reason: str = ""
-    unchanged: bool = False
     etag: str = ""
     last_modified: str = ""
 

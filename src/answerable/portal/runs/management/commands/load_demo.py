@@ -15,14 +15,18 @@ class Command(BaseCommand):
     help = "Load demonstration content into an empty installation."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="Do nothing, quietly, where somebody has begun.")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing, quietly, where somebody has begun."
+        )
 
     def handle(self, *args: object, if_empty: bool, **options: Any) -> None:
         if loading.is_empty():
             run = loading.load()
             self.stdout.write(f"Loaded the demonstration: {run.counts['documents']:,} documents.")
         elif not if_empty:
-            raise CommandError("This installation is in use; demonstration content goes into an empty one only.")
+            raise CommandError(
+                "This installation is in use; demonstration content goes into an empty one only."
+            )
         if has_demonstration():
             self._show_sign_ins()
 

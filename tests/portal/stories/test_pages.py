@@ -1,0 +1,105 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from answerable.portal.stories import services
+from portal.stories import heard
+
+LIST = "/desk/stories/"
+
+
+@pytest.fixture
+def water(db):
+    """A story with one message, an article and its copy, warned of today."""
+    rows = [
+        heard.document("d-1", group_id="g", url="https://daily.example/1"),
+        heard.document("d-2", group_id="g", source="Evening"),
+        heard.document("inbox-M-2026-00001", source=None, title="=HYPERLINK(1)", text="不敢喝"),
+    ]
+    today = timezone.localdate()
+    days = [heard.day(today - dt.timedelta(days=n), 5 - n) for n in range(3)]
+    services.store(
+        heard.documents(*rows),
+        heard.stories(heard.story(), heard.story("s-9", merged_into="s-1")),
+        heard.days(*days),
+    )
+    figures = {"series": "topic:water-quality", "frequency": "day", "observed": 37, "expected": 6.0}
+    figures |= {"upper": 14.0, "p_value": 0.0005, "day": today.isoformat()}
+    services.mark_warned({"s-1": (today, figures)})
+
+
+@pytest.fixture
+def page(client_of, alice, english):
+    return client_of(alice, **english).get
+
+
+def test_the_list_shows_a_story_with_its_three_counts(page, water):
+    shown = page(LIST).content.decode()
+    assert "自来水发黄" in shown
+    assert "<strong>3</strong> documents" in shown
+    assert "<strong>2</strong> independent sources" in shown
+
+
+def test_an_empty_list_says_so(page, db):
+    assert "No story is like that" in page(LIST).content.decode()
+
+
+def test_the_list_costs_the_same_however_long_it_is(page, water, django_assert_max_num_queries):
+    stories = [heard.story(f"t-{n}") for n in range(20)]
+    services.store(heard.documents(), heard.stories(*stories), heard.days())
+    with django_assert_max_num_queries(9):
+        page(LIST)
+
+
+def test_the_story_says_why_it_warns_in_a_sentence(page, water):
+    shown = " ".join(page(reverse("stories:story", args=["s-1"])).content.decode().split())
+    assert "37 were counted where 6 were expected and at most 14 by chance." in shown
+    assert "Chance alone would do this about once in 2,000 days." in shown
+
+
+def test_the_story_shows_copies_once_and_links_to_where_it_was_said(page, water):
+    shown = page(reverse("stories:story", args=["s-1"])).content.decode()
+    assert 'href="https://daily.example/1"' in shown
+    assert shown.count("Title of d-") == 1
+    assert "2 copies" in shown
+    assert "Our own inbox" in shown
+
+
+def test_the_evidence_can_be_searched(page, water):
+    shown = page(reverse("stories:story", args=["s-1"]) + "?q=不敢").content.decode()
+    assert "Title of d-1" not in shown
+    assert "不敢喝" in shown
+
+
+def test_the_numbers_of_the_chart_stand_in_a_table_too(page, water):
+    shown = page(reverse("stories:story", args=["s-1"])).content.decode()
+    assert 'data-chart="days-data"' in shown
+    assert shown.index('id="days-data"') < shown.index("<details>")
+
+
+def test_a_part_leads_to_the_whole(page, water):
+    assert page(reverse("stories:story", args=["s-9"]))["Location"] == reverse("stories:story", args=["s-1"])
+
+
+def test_an_unknown_story_is_not_found(page, db):
+    assert page(reverse("stories:story", args=["nothing"])).status_code == 404
+
+
+def test_the_evidence_can_be_taken_away_and_no_cell_is_a_formula(page, water):
+    taken = page(reverse("stories:story", args=["s-1"]) + "?export=csv")
+    assert taken["Content-Type"].startswith("text/csv")
+    assert "'=HYPERLINK(1)" in taken.content.decode()
+
+
+def test_the_list_can_be_taken_away(page, water):
+    lines = page(LIST + "?export=csv&topic=water-quality").content.decode().splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("s-1,自来水发黄,water-quality")
+
+
+def test_charlie_sees_no_story(client_of, charlie, water):
+    answer = client_of(charlie).get(reverse("stories:story", args=["s-1"]))
+    assert answer.status_code == 403
+    assert "自来水" not in answer.content.decode()
