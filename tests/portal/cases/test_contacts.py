@@ -76,6 +76,13 @@ def test_an_answer_starts_the_clock_and_closing_does_not_prolong_it(alice, dora,
     assert message.contact_erase_on == day
 
 
+def test_the_clock_runs_for_a_message_that_joins_an_answered_case(alice, dora, units):
+    case = published(alice, dora, units).case
+    message, _token = named()
+    services.attach(alice, case, message)
+    assert message.contact_erase_on is not None
+
+
 def test_reopening_stops_the_clock(alice, dora, units):
     message, _token = named()
     case = published(alice, dora, units, message).case
