@@ -139,7 +139,7 @@ def test_late_documents_find_their_copies():
 
 
 def test_one_page_in_two_states_needs_less_likeness():
-    old, new = story(1, 300), story(1, 300)[:160] + story(2, 140)
+    old, new = story(1, 300), story(1, 300)[:130] + story(2, 170)
     assert grouped(documents(old, new))[1][1] == "none"
     address = ["https://www.example.org/a?id=1&utm_source=x", "http://example.org/a/?id=1#top"]
     assert grouped(documents(old, new, urls=list(address)))[1] == ("d0", "near")

@@ -172,7 +172,7 @@ class DuplicateGrouper:
         return np.array(times, dtype=np.int64)
 
     def _copies(self, sketches: Sketches, times: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-        """For each document the number to remember it under, and that of an earlier text with its content.
+        """For each document the number to remember it under, and that of an earlier text like it.
 
         -1 where there is none. A copy of a text that was remembered less than a week before is not
         remembered again: a text that goes round a thousand times costs as much as one.
@@ -193,22 +193,33 @@ class DuplicateGrouper:
         return own, twins
 
     def _placed(self, doc_id: str, twin: int, alike: list[Likeness]) -> tuple[Group, str]:
-        """The document's group and how it resembles it; unites groups that the document shows to be one.
-
-        Only near copies unite. A round-up holds excerpts of many texts that have nothing to do with each
-        other.
-        """
-        shown = [like.number for like in alike if like.kind == "near"] + [twin] * (twin != _NONE)
-        uniting = {self._final(self._window.group(number)) for number in shown}
-        if uniting:
-            group = min(uniting)
-            for other in uniting - {group}:
-                self._merged[other.group_id] = group
+        """The document's group and how it resembles it; unites groups that the document shows to be one."""
+        near = {self._group_of(like.number) for like in alike if like.kind == "near"}
+        held = {self._group_of(like.number) for like in alike if like.kind == "excerpt" and like.smaller}
+        same = near | {self._group_of(twin)} if twin != _NONE else near
+        if same:
+            group = self._united_into(same | self._own_excerpts(held - same))
         elif alike:
-            group = self._final(self._window.group(alike[0].number))
+            group = self._group_of(alike[0].number)
         else:
             return Group(self._documents, doc_id), "none"
         return group, "exact" if twin != _NONE else alike[0].kind
+
+    def _own_excerpts(self, held: set[Group]) -> set[Group]:
+        """Groups of excerpts that came before the whole: at most one; what holds more is a round-up.
+
+        A round-up repeats texts that have nothing to do with each other; they must not become one group.
+        """
+        return held if len(held) == 1 else set()
+
+    def _united_into(self, groups: set[Group]) -> Group:
+        oldest = min(groups)
+        for other in groups - {oldest}:
+            self._merged[other.group_id] = oldest
+        return oldest
+
+    def _group_of(self, number: int) -> Group:
+        return self._final(self._window.group(number))
 
     def _final(self, group: Group) -> Group:
         while group.group_id in self._merged:

@@ -25,20 +25,21 @@ class Thresholds:
     a shingle are looked at, the latest first.
     """
 
-    near: float = 0.4
+    near: float = 0.33
     near_short: float = 0.6
-    excerpt: float = 0.75
+    excerpt: float = 0.7
     excerpt_short: float = 0.85
-    address: float = 0.3
+    address: float = 0.2
     fewest: int = 5
     most: int = 32
 
 
 class Likeness(NamedTuple):
-    """An earlier text that resembles this one: its number, and the kind."""
+    """An earlier text that resembles this one: number, kind, and whether it is the smaller of the two."""
 
     number: int
     kind: str
+    smaller: bool
 
 
 class _Pairs(NamedTuple):
@@ -57,7 +58,8 @@ def likenesses(window: Window, start: int, reach: int, thresholds: Thresholds) -
     """
     pairs = _candidates(window, start, thresholds)
     later, earlier = pairs.later - window.first, pairs.earlier - window.first
-    jaccard, contained = _similarities(window, pairs)
+    one, other = _sizes(window, later, earlier)
+    jaccard, contained = pairs.shared / (one + other - pairs.shared), pairs.shared / np.minimum(one, other)
     urls, times = window.column("url"), window.column("time")
     same_page = (urls[later] == urls[earlier]) & (urls[later] != 0)
     short = window.sizes[later, 0] + window.sizes[earlier, 0] > 0  # at least one of them is kept whole
@@ -69,7 +71,8 @@ def likenesses(window: Window, start: int, reach: int, thresholds: Thresholds) -
     found: dict[int, list[Likeness]] = defaultdict(list)
     for at in order[kept[order]].tolist():
         kind = "near" if near[at] else "excerpt"
-        found[int(pairs.later[at])].append(Likeness(int(pairs.earlier[at]), kind))
+        smaller = bool(one[at] > other[at])
+        found[int(pairs.later[at])].append(Likeness(int(pairs.earlier[at]), kind, smaller))
     return found
 
 
@@ -81,10 +84,10 @@ def _candidates(window: Window, start: int, thresholds: Thresholds) -> _Pairs:
     return pairs.where((shared >= thresholds.fewest) & (pairs.earlier >= window.first))
 
 
-def _similarities(window: Window, pairs: _Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Jaccard similarity, and the share of the smaller text that stands in the larger."""
-    later, earlier = pairs.later - window.first, pairs.earlier - window.first
+def _sizes(
+    window: Window, later: NDArray[np.int64], earlier: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """How many shingles each of two texts keeps at the level at which both can be compared."""
     levels = window.column("level")
     level = np.maximum(levels[later], levels[earlier])
-    one, other = window.sizes[later, level], window.sizes[earlier, level]
-    return pairs.shared / (one + other - pairs.shared), pairs.shared / np.minimum(one, other)
+    return window.sizes[later, level], window.sizes[earlier, level]

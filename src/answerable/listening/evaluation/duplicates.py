@@ -2,17 +2,17 @@
 
 The made set. Documents of 200 to 4,000 characters are taken in the order of the file. Natural copies go
 first: by their whole sets of character 5-grams (nothing is sampled, and none of the stage's own code is
-used), a document that shares a fifth of its 5-grams with an earlier one is dropped. Of the rest each gives
-itself and three different edits out of `EDITS`, drawn by the seed; every fifth is set apart as a donor of
-foreign titles and paragraphs. All are shuffled and given times within twenty days. Two documents belong
-together when they come from the same original.
+used), a document that shares a fifth of its 5-grams with an earlier one is dropped. Of the rest every
+fifth is set apart as a donor of foreign titles and paragraphs; each other one gives itself and three
+different edits, drawn by the seed out of `EDITS` (the hard set: out of `HARD_EDITS`). All are shuffled and
+given times within twenty days. Two documents belong together when they come from the same original.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from answerable.listening.records import TIMESTAMP
 from answerable.listening.text import Characters, count_ngrams
 
-__all__ = ["EDITS", "evaluate", "made_set", "pair_figures", "without_natural_copies"]
+__all__ = ["EDITS", "HARD_EDITS", "evaluate", "made_set", "pair_figures", "without_natural_copies"]
 
 _BLOCK = 500  # documents compared with all earlier ones in one matrix product
 _BOILERPLATE = (
@@ -79,6 +79,27 @@ EDITS: dict[str, Edit] = {
 """The stated edits by name."""
 
 
+def quarter(title: str, text: str, donor: tuple[str, str], rng: random.Random) -> tuple[str, str]:
+    """A quarter of the text, from anywhere in it, under another title."""
+    start = rng.randrange(len(text) * 3 // 4)
+    return donor[0], text[start : start + len(text) // 4]
+
+
+def twice(title: str, text: str, donor: tuple[str, str], rng: random.Random) -> tuple[str, str]:
+    """Two of the stated edits, one after the other."""
+    first, second = rng.sample(sorted(EDITS), 2)
+    return EDITS[second](*EDITS[first](title, text, donor, rng), donor, rng)
+
+
+def thrice(title: str, text: str, donor: tuple[str, str], rng: random.Random) -> tuple[str, str]:
+    """Cut, misread, under another title and with standing lines: a forwarded picture of a text."""
+    return boilerplate(donor[0], noise(*cut(title, text, donor, rng), donor, rng)[1], donor, rng)
+
+
+HARD_EDITS: dict[str, Edit] = {edit.__name__: edit for edit in (quarter, twice, thrice)}
+"""Edits that leave less of the text."""
+
+
 def without_natural_copies(table: pa.Table, share: float = 0.2) -> pa.Table:
     """Drop every document that holds, or is held in, `share` of the 5-grams of an earlier one."""
     letters = ["".join(filter(str.isalnum, text or "")) for text in table.column("text").to_pylist()]
@@ -96,18 +117,23 @@ def without_natural_copies(table: pa.Table, share: float = 0.2) -> pa.Table:
 
 
 def made_set(
-    table: pa.Table, *, seed: int, originals: int | None = None, lengths: tuple[int, int] = (200, 4000)
+    table: pa.Table,
+    *,
+    seed: int,
+    originals: int | None = None,
+    edits: Mapping[str, Edit] = EDITS,
+    lengths: tuple[int, int] = (200, 4000),
 ) -> pa.Table:
     """Make the set described above: INPUT's doc_id, title, text, published_at, with `gold` and `edit`."""
     long = pc.utf8_length(table.column("text")).to_numpy()
     table = table.filter(pa.array((long >= lengths[0]) & (long <= lengths[1])))
     table = without_natural_copies(table if originals is None else table.slice(0, originals * 2))
-    texts = [
-        (title or "", text) for title, text in zip(*table.select(["title", "text"]).to_pydict().values())
-    ]
+    texts = list(
+        zip(*([cell or "" for cell in _texts(table, name)] for name in ("title", "text")), strict=True)
+    )
     donors, texts = texts[::5], [text for place, text in enumerate(texts) if place % 5][:originals]
     rng = random.Random(seed)  # noqa: S311 - a seeded experiment
-    rows = [row for number, text in enumerate(texts) for row in _family(number, text, donors, rng)]
+    rows = [row for number, text in enumerate(texts) for row in _family(number, text, donors, edits, rng)]
     rng.shuffle(rows)
     return _as_table(rows, rng)
 
@@ -142,7 +168,9 @@ def _recall_by_edit(gold: list[str], predicted: list[str], edits: list[str]) -> 
     found: dict[str, list[bool]] = defaultdict(list)
     for own, group, edit in rows:
         found[edit].append(group == original[own])
-    return {f"recall {edit}": sum(hits) / len(hits) for edit, hits in sorted(found.items()) if edit in EDITS}
+    return {
+        f"recall {edit}": sum(hits) / len(hits) for edit, hits in sorted(found.items()) if edit != "original"
+    }
 
 
 def _misread(character: str, pool: str, rng: random.Random) -> str:
@@ -155,11 +183,15 @@ def _misread(character: str, pool: str, rng: random.Random) -> str:
 
 
 def _family(
-    number: int, text: tuple[str, str], donors: list[tuple[str, str]], rng: random.Random
+    number: int,
+    text: tuple[str, str],
+    donors: list[tuple[str, str]],
+    edits: Mapping[str, Edit],
+    rng: random.Random,
 ) -> list[tuple[str, str, str, str]]:
     family = [(str(number), "original", *text)]
-    for name in rng.sample(sorted(EDITS), 3):
-        family.append((str(number), name, *EDITS[name](*text, rng.choice(donors), rng)))
+    for name in rng.sample(sorted(edits), 3):
+        family.append((str(number), name, *edits[name](*text, rng.choice(donors), rng)))
     return family
 
 
