@@ -26,9 +26,6 @@ __all__ = ["LinearModel", "train_linear"]
 
 Numbers = NDArray[np.float64]
 
-PENALTY = (
-    3.0  # C of the support vector machine; this and what follows chosen by cross-validation on govmsg_zh
-)
 SMOOTHING = 0.1  # added to every feature's mass before the log ratio
 FOLDS = 4
 _BLOCK = 1000  # texts judged at a time, so that memory stays flat
@@ -88,7 +85,14 @@ class LinearModel:
         self.space.check()
 
 
-def train_linear(texts: Sequence[str | None], labels: Sequence[str | None], *, seed: int = 0) -> LinearModel:
+def train_linear(
+    texts: Sequence[str | None],
+    labels: Sequence[str | None],
+    *,
+    penalty: float = 3.0,
+    plain: float = 0.0,
+    seed: int = 0,
+) -> LinearModel:
     """Learn from labelled texts; rows without text or label are left out.
 
     Raises `InputError` where fewer than two labels have at least `FOLDS` texts each. The same rows give the
@@ -104,31 +108,67 @@ def train_linear(texts: Sequence[str | None], labels: Sequence[str | None], *, s
     known = [text for text, _ in rows]
     space = FeatureSpace.choose(known)
     matrix = space.matrix(known)
-    weights, intercepts = _planes(matrix, gold, len(names), seed)
-    calibration = _calibrated(_left_out_scores(matrix, gold, len(names), seed), gold)
+    learner = Learner(penalty, plain, seed)
+    weights, intercepts = learner.planes(matrix, gold, len(names))
+    calibration = _calibrated(learner.left_out_scores(matrix, gold, len(names)), gold)
     return LinearModel(names, space, weights, intercepts, calibration)
 
 
-def _planes(
-    matrix: sparse.csr_array, gold: NDArray[np.int64], labels: int, seed: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """One plane for each label; of two labels the second mirrors the first."""
-    planes = [_plane(matrix, gold == label, seed) for label in range(labels if labels > 2 else 1)]
-    if labels == 2:
-        planes.append((-planes[0][0], -planes[0][1]))
-    weights = np.stack([weight for weight, _ in planes], axis=1)
-    return weights.astype(np.float32), np.array([intercept for _, intercept in planes], dtype=np.float32)
+@dataclass(frozen=True)
+class Learner:
+    """Finds planes.
+
+    `penalty` is C of the machine over scaled features, `plain` that of a second machine over the features as
+    they are, whose plane is added (0: there is none).
+    """
+
+    penalty: float
+    plain: float
+    seed: int
+
+    def planes(
+        self, matrix: sparse.csr_array, gold: NDArray[np.int64], labels: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """One plane for each label; of two labels the second mirrors the first."""
+        planes = [self._plane(matrix, gold == label) for label in range(labels if labels > 2 else 1)]
+        if labels == 2:
+            planes = [planes[0], (-planes[0][0], -planes[0][1])]
+        weights = np.stack([weight for weight, _ in planes], axis=1)
+        return weights.astype(np.float32), np.array([offset for _, offset in planes], dtype=np.float32)
+
+    def left_out_scores(self, matrix: sparse.csr_array, gold: NDArray[np.int64], labels: int) -> Numbers:
+        """Scores of every text by planes that were found without it."""
+        from sklearn.model_selection import StratifiedKFold
+
+        scores = np.zeros((matrix.shape[0], labels))
+        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=self.seed)
+        for kept, left_out in folds.split(gold, gold):
+            weights, intercepts = self.planes(matrix[kept], gold[kept], labels)
+            scores[left_out] = matrix[left_out] @ weights + intercepts
+        return scores
+
+    def _plane(self, matrix: sparse.csr_array, inside: NDArray[np.bool_]) -> tuple[Numbers, float]:
+        ratio = _log_ratio(matrix, inside)
+        weight, offset = self._machine(_scaled(matrix, ratio), inside, self.penalty)
+        weight = weight * ratio
+        if self.plain:
+            more, further = self._machine(matrix, inside, self.plain)
+            weight, offset = weight + more, offset + further
+        return weight, offset
+
+    def _machine(
+        self, matrix: sparse.csr_array, inside: NDArray[np.bool_], penalty: float
+    ) -> tuple[Numbers, float]:
+        from sklearn.svm import LinearSVC
+
+        machine = LinearSVC(C=penalty, random_state=self.seed, tol=1e-3).fit(matrix, inside)
+        return machine.coef_[0], float(machine.intercept_[0])
 
 
-def _plane(matrix: sparse.csr_array, inside: NDArray[np.bool_], seed: int) -> tuple[Numbers, float]:
-    from sklearn.svm import LinearSVC
-
-    ratio = _log_ratio(matrix, inside)
-    scaled = sparse.csr_array(
-        (matrix.data * ratio[matrix.indices], matrix.indices, matrix.indptr), matrix.shape
+def _scaled(matrix: sparse.csr_array, ratio: NDArray[np.float32]) -> sparse.csr_array:
+    return sparse.csr_array(
+        (matrix.data * ratio[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape
     )
-    machine = LinearSVC(C=PENALTY, random_state=seed).fit(scaled, inside)
-    return machine.coef_[0] * ratio, float(machine.intercept_[0])
 
 
 def _log_ratio(matrix: sparse.csr_array, inside: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -136,16 +176,6 @@ def _log_ratio(matrix: sparse.csr_array, inside: NDArray[np.bool_]) -> NDArray[n
     others = SMOOTHING + matrix.T @ (~inside).astype(np.float32)
     ratio: NDArray[np.float32] = np.log(mine / mine.sum()) - np.log(others / others.sum())
     return ratio.astype(np.float32)
-
-
-def _left_out_scores(matrix: sparse.csr_array, gold: NDArray[np.int64], labels: int, seed: int) -> Numbers:
-    from sklearn.model_selection import StratifiedKFold
-
-    scores = np.zeros((matrix.shape[0], labels))
-    for kept, left_out in StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(gold, gold):
-        weights, intercepts = _planes(matrix[kept], gold[kept], labels, seed)
-        scores[left_out] = matrix[left_out] @ weights + intercepts
-    return scores
 
 
 def _calibrated(scores: Numbers, gold: NDArray[np.int64]) -> Numbers:

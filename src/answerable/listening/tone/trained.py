@@ -14,6 +14,7 @@ from answerable.listening.tone.verdicts import with_tone
 __all__ = ["Model", "train"]
 
 _KIND = "tone"
+_PENALTY, _PLAIN = 0.3, 1.0  # chosen on a held-out seventh of reviews_zh (seeds 0 and 1)
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,5 @@ def train(table: pa.Table, *, seed: int = 0) -> Model:
     """
     if "label" not in table.column_names:
         raise SchemaError("The column `label` is absent; it must say the right tone of every text.")
-    return Model(train_linear(whole_texts(table).to_pylist(), table.column("label").to_pylist(), seed=seed))
+    texts, labels = whole_texts(table).to_pylist(), table.column("label").to_pylist()
+    return Model(train_linear(texts, labels, penalty=_PENALTY, plain=_PLAIN, seed=seed))

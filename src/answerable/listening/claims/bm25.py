@@ -1,0 +1,59 @@
+"""BM25 over hashed terms, as one sparse matrix product (Robertson and Zaragoza 2009)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+__all__ = ["Ranker"]
+
+_K1, _B = 1.2, 0.75
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """The claims of one term space: their weights (claims × terms) and each term's rarity."""
+
+    weights: sparse.csr_array
+    rarity: Numbers
+
+    @classmethod
+    def of(cls, counts: sparse.csr_array) -> Ranker:
+        """Weigh the counts of the claims."""
+        claims = counts.shape[0]
+        frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+        rarity = np.log(1 + (claims - frequency + 0.5) / (frequency + 0.5))
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        relative = lengths / max(lengths.mean(), 1e-9) if claims else lengths
+        owners = np.repeat(np.arange(claims), np.diff(counts.indptr))
+        saturated = counts.data * (_K1 + 1) / (counts.data + _K1 * (1 - _B + _B * relative[owners]))
+        data = saturated * rarity[counts.indices]
+        return cls(sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape), rarity)
+
+    def scores(self, queries: sparse.csr_array) -> Numbers:
+        """Queries × claims, divided by what a claim of average length that held every term would reach."""
+        present = _present(queries)
+        reachable = present @ self.rarity
+        scores: Numbers = (present @ self.weights.T).toarray() / np.maximum(reachable, 1e-9)[:, None]
+        return scores
+
+    def shared(self, queries: sparse.csr_array, rows: Sequence[int], columns: Sequence[int]) -> Numbers:
+        """For pairs (query row, claim row): the rarity of their common terms over that of either text.
+
+        Two columns, each 0 to 1: how much of the query the claim holds, and how much of the claim the
+        query holds.
+        """
+        mine, theirs = _present(queries)[list(rows)], _present(self.weights)[list(columns)]
+        common = mine.multiply(theirs).tocsr() @ self.rarity
+        wholes = np.stack([mine @ self.rarity, theirs @ self.rarity], axis=1)
+        shares: Numbers = common[:, None] / np.maximum(wholes, 1e-9)
+        return shares
+
+
+def _present(matrix: sparse.csr_array) -> sparse.csr_array:
+    return sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
