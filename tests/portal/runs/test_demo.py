@@ -12,7 +12,8 @@ from answerable.portal.runs.demo.banner import demonstration
 from answerable.portal.runs.demo.city import OUTLETS, PEOPLE, UNITS
 from answerable.portal.runs.demo.journey import words
 from answerable.portal.runs.demo.phrases import expand
-from answerable.portal.runs.demo.stream import DAYS, phrases, stream
+from answerable.portal.runs.demo.speech import phrases
+from answerable.portal.runs.demo.stream import DAYS, stream
 
 NOW = dt.datetime(2026, 3, 12, 15, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 

@@ -1,4 +1,4 @@
-"""What the job process calls by the clock; each job is one verb of `services`, which names them in its schedules."""
+"""What the job process calls by the clock; each job is one verb of `services`, whose schedules name it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every run leaves a row: what it read, what it stored, with which versions, and why it failed if it did.
 
-Listening passes that found nothing new are counted on one row, so that a quiet night is a line and not a thousand.
+Listening passes that found nothing new are counted on one row, so that a quiet night is one line.
 """
 
 from __future__ import annotations

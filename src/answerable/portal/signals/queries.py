@@ -16,7 +16,7 @@ __all__ = ["band_of", "find_signals", "latest_warnings", "warning_of"]
 def find_signals(
     *, q: str = "", only_alarms: bool = True, since: dt.date | None = None, frequency: str = ""
 ) -> QuerySet[Signal]:
-    """Judged periods, newest first and the rarest before the others; `q` is looked for in series and story."""
+    """Judged periods, newest first and the rarest before the others; `q` is sought in series and story."""
     found = Signal.objects.select_related("story")
     if only_alarms:
         found = found.filter(alarm=True)
@@ -43,7 +43,7 @@ FIGURES = (
 
 
 def stored_figures() -> dict[tuple, tuple]:
-    """(series, period_start, frequency) → what `FIGURES` names after them, to tell which signals have changed."""
+    """(series, period_start, frequency) → what `FIGURES` names after them, to tell which have changed."""
     return {row[:3]: row[3:] for row in Signal.objects.values_list(*FIGURES)}
 
 

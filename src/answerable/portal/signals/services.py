@@ -63,7 +63,7 @@ def _last_day(alarms: list[dict]) -> dt.date:
 def _telling(alarms: list[dict]) -> dict:
     """Of the last week's alarms the one that a reader understands best: a single day far above its limit.
 
-    A slow rise alarms on the sum of some days, and then no day alone need be above; so this prefers one that is.
+    A slow rise alarms on the sum of some days, and no day alone need be above; this prefers one that is.
     """
     since = _last_day(alarms) - dt.timedelta(days=TOLD_DAYS - 1)
     recent = [row for row in alarms if row["period_start"] >= since]

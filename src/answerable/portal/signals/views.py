@@ -26,7 +26,7 @@ EXPORTED = 10_000
 @requires("desk.view")
 @require_GET
 def signal_list(request: HttpRequest) -> HttpResponse:
-    """The alarms, newest first, or with `?show=all` everything that was judged; `?export=csv` to take away."""
+    """The alarms, newest first, or with `?show=all` everything judged; `?export=csv` to take away."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "show", "days", "frequency")}
     found = queries.find_signals(
         q=asked["q"],

@@ -28,7 +28,8 @@ class SourceForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         help_text=_(
-            "The public address of the feed or page. What needs a sign-in or an invitation is not listened to."
+            "The public address of the feed or page. "
+            "What needs a sign-in or an invitation is not listened to."
         ),
     )
     outlet = forms.CharField(

@@ -44,6 +44,6 @@ def is_due(now: dt.datetime, *, last_tried_at: dt.datetime | None, failures: int
 
 
 def only_an_example(url: str) -> bool:
-    """Whether an address is of those that the internet reserves for examples (RFC 2606); they are never asked."""
+    """Whether an address is one that the internet reserves for examples (RFC 2606); none is ever asked."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     return host.endswith((".example", ".invalid", ".test"))

@@ -19,7 +19,7 @@ PERMISSION = "sources.manage"
 
 
 def add_source(user, *, name: str, kind: str, url: str, outlet: str, at: dt.datetime | None = None) -> Source:
-    """Begin to listen to a public address. Raises Refused without the right, Conflict when it is known already."""
+    """Begin to listen to a public address. Raises Refused, or Conflict when it is known already."""
     _may_manage(user)
     moment = at or timezone.now()
     try:

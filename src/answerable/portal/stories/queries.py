@@ -55,7 +55,7 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing that was said, however often it was copied: its first document, and how many copies there are."""
+    """One thing that was said, however often it was copied: its first document, and its copies' number."""
 
     document: Document
     copies: int

@@ -1,4 +1,4 @@
-"""Writing what the library found. Only `runs` calls these; nobody signs in to do it, so the run's row is the record.
+"""Writing what the library found. Only `runs` calls these, so its row is the record of who did it.
 
 Everything is an upsert by the archive's own ids: storing the same tables twice changes nothing.
 """

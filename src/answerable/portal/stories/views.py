@@ -79,9 +79,7 @@ def _last_days() -> tuple[dt.date, dt.date]:
 
 def _chart(days: list[tuple]) -> dict:
     names = (_("Documents"), _("Without copies"), _("Independent sources"))
-    said = _(
-        "Documents, without copies, and independent sources by day; the same numbers stand in the table below."
-    )
+    said = _("Three counts by day; the same numbers stand in the table below.")
     lines = [{"name": name, "values": [row[place] for row in days]} for place, name in enumerate(names, 1)]
     return {"label": said, "x": [row[0].isoformat() for row in days], "series": lines}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# ruff: noqa: E501, SIM905
 __all__ = [
     "FIRMS",
     "GAZETTEER",

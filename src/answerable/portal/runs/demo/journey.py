@@ -1,6 +1,7 @@
 """What became of it: cases in every state, as the desk, the units and those who asked would have left them.
 
-Each step is the same verb that the pages call, with the time at which it happened. Days are counted back from today.
+Each step is the same verb that the pages call, with the time at which it happened. Days are counted back from
+today.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from answerable.portal.answers import services as answers
 from answerable.portal.cases import services as cases
 from answerable.portal.organisation.models import Unit
 from answerable.portal.organisation.queries import responsible_unit
-from answerable.portal.runs.demo.stream import Item
+from answerable.portal.runs.demo.speech import Item
 from answerable.portal.stories.queries import story_of_documents
 
 __all__ = ["tell"]
@@ -66,7 +67,7 @@ class _Desk:
         return min(at, self.now)
 
     def water(self) -> None:
-        """The whole loop: warned, opened, two units, one draft sent back, published, told whether it helped."""
+        """The whole loop: warned, opened, two units, one draft sent back, published, and did it help?"""
         said, case = self._case("water", self.ago(35, 15), topic="water-quality", place="石坊街道")
         duty, secretary, health, leader = (
             self.people[name] for name in ("duty", "water", "health", "leader")
@@ -100,7 +101,7 @@ class _Desk:
 
     def lift(self) -> None:
         """Answered; somebody says that it did not help, and the unit has it again."""
-        case, answer = self._answered("lift", "housing", "property-management", "新港街道", opened=18, out=12)
+        case = self._answered("lift", "housing", "property-management", "新港街道", opened=18, out=12)
         messages = self._attach_rest("lift", case)
         for message in messages[1:6]:
             answers.give_feedback(message, "solved" if message.pk % 2 else "partly", at=self.ago(9, 20))
@@ -164,7 +165,7 @@ class _Desk:
             first = [each for each in waiting if each[0].at < opened]
             if not first:
                 continue
-            case, answer = self._letters_answered(topic, said, [m for _i, m in first], opened)
+            case = self._letters_answered(topic, said, [m for _i, m in first], opened)
             for item, message in waiting:
                 if opened <= item.at < self.ago(LETTERS_ANSWERED):
                     cases.attach(self.people["duty"], case, message, at=item.at + dt.timedelta(hours=3))
@@ -175,7 +176,7 @@ class _Desk:
 
     def _letters_answered(
         self, topic: str, said: Mapping[str, str], messages: list, opened: dt.datetime
-    ) -> tuple:
+    ) -> Any:
         unit = responsible_unit(topic) or self.units["answers-centre"]
         about = {
             "title": said["title"],
@@ -195,9 +196,9 @@ class _Desk:
         text = {name: said[name] for name in ("title", "question", "body", "next_steps")}
         answer = answers.draft(writer, case, **text, at=opened + dt.timedelta(days=3))
         self._publish(writer, answer, opened + dt.timedelta(days=4, hours=2))
-        return case, answer
+        return case
 
-    def _answered(self, name: str, unit: str, topic: str, place: str, *, opened: int, out: int) -> tuple:
+    def _answered(self, name: str, unit: str, topic: str, place: str, *, opened: int, out: int) -> Any:
         said, case, part = self._routed(name, unit, topic, place, opened=opened, due=out)
         writer = self.people[unit]
         cases.acknowledge(writer, part, at=self.ago(opened - 1, 9))
@@ -205,7 +206,7 @@ class _Desk:
         final = {name: said[name].strip() for name in ("title", "question", "body", "next_steps")}
         answer = answers.draft(writer, case, **final, at=self.ago(out + 1, 14))
         self._publish(writer, answer, self.ago(out, 9))
-        return case, answer
+        return case
 
     def _routed(self, name: str, unit: str, topic: str, place: str, *, opened: int, due: int) -> tuple:
         said, case = self._case(name, self.ago(opened, 10), topic=topic, place=place)
@@ -215,7 +216,7 @@ class _Desk:
     def _case(
         self, name: str, at: dt.datetime, *, topic: str, place: str = "", take: list | None = None
     ) -> tuple:
-        """Open a case from the letters of an episode that had come by then, and from the story they are in."""
+        """Open a case from the letters of an episode that had come by then, and from their story."""
         said = words()["told"][name]
         ready = take if take is not None else [m for item, m in self.by_episode[name] if item.at <= at]
         heard = take if take is not None else [m for _item, m in self.by_episode[name]]
@@ -232,7 +233,7 @@ class _Desk:
         answers.publish(self.people["leader"], answer, at=at)
 
     def _attach_rest(self, name: str, case: Any) -> list:
-        """Later letters of the episode join its case, three hours after they came; gives all of its letters."""
+        """Later letters of the episode join its case three hours after they came; gives all letters."""
         for item, message in self.by_episode[name]:
             message.refresh_from_db()
             if message.case_id is None:

@@ -1,4 +1,4 @@
-"""Loading the demonstration: the city, sixty days of what it says, real listening on that, and what became of it."""
+"""Loading the demonstration: the city, sixty days of what it says, real listening, and what became of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from answerable.portal.cases.services import receive
 from answerable.portal.organisation.models import Unit
 from answerable.portal.runs.demo import banner, journey, setting
 from answerable.portal.runs.demo.city import PEOPLE
-from answerable.portal.runs.demo.stream import Item, stream
+from answerable.portal.runs.demo.speech import Item
+from answerable.portal.runs.demo.stream import stream
 from answerable.portal.runs.models import Run
 from answerable.portal.runs.services import open_archive, recorded, take_up
 
@@ -59,7 +60,7 @@ def receive_letters(items: Sequence[Item]) -> list[tuple[Item, object]]:
 
 
 def listen(run: Run, items: Sequence[Item], doc_ids: dict[int, str]) -> None:
-    """Really run the pipeline on what was said, in the order of time; nothing of what the desk shows is canned."""
+    """Really run the pipeline on what was said, in the order of time; nothing on the desk is canned."""
     from answerable.listening.sources import InputBatch
 
     rows = [_row(item, doc_ids.get(id(item))) for item in items]

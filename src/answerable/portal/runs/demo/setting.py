@@ -14,7 +14,7 @@ from django.utils import timezone
 from answerable.portal.organisation import services as organisation
 from answerable.portal.organisation.models import OfficeKind, Unit, UnitKind
 from answerable.portal.runs.demo.city import GAZETTEER, OUTLETS, PEOPLE, UNIT_KINDS, UNITS
-from answerable.portal.runs.demo.stream import Item
+from answerable.portal.runs.demo.speech import Item
 from answerable.portal.sources.models import Source
 from answerable.portal.stories.queries import gazetteer
 
@@ -31,7 +31,7 @@ def lay_out_places() -> None:
 
 
 def put_aside_archive() -> None:
-    """With an empty database, an archive is what a broken-off loading left: it is moved away, and nothing is lost."""
+    """With an empty database, an archive is what a broken-off loading left: it is moved away, not lost."""
     if settings.ARCHIVE.exists():
         settings.ARCHIVE.rename(settings.ARCHIVE.with_name(f"archive-{timezone.now():%Y%m%d%H%M%S}"))
 
@@ -51,7 +51,7 @@ def found_city(today: dt.date) -> dict[str, object]:
 
 
 def found_sources(items: Iterable[Item], now: dt.datetime) -> None:
-    """The city's outlets as sources, as if they had been asked until now: most work, one fails, one is paused."""
+    """The city's outlets as sources, as if they had been asked until now: one fails, one is paused."""
     told: dict[str, list[dt.datetime]] = {}
     for item in items:
         if item.outlet:

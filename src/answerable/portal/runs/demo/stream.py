@@ -1,24 +1,21 @@
 """Sixty days of what an invented city says: messages to the inbox, public boards, news and its reprints.
 
-Everything is drawn from our own phrases with a fixed seed; only the days depend on today. An episode is one matter at
-one spot for some days: its texts share the spot and two or three facts, as real ones do, and differ in the rest.
+Everything is drawn from our own phrases with a fixed seed; only the days depend on today. An episode is one
+matter at one spot for some days: its texts share the spot and some facts and differ in the rest, as real
+ones do.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 from random import Random
-from typing import Any
 
-from answerable.portal.runs.demo.city import FIRMS, LINES, OUTLETS, ROADS, SPOTS, Outlet, Spot
-from answerable.portal.runs.demo.phrases import expand, settle
+from answerable.portal.runs.demo.city import FIRMS, LINES, OUTLETS, ROADS, SPOTS
+from answerable.portal.runs.demo.speech import Episode, Item, Voice, facts_of, phrases
 
-__all__ = ["DAYS", "Episode", "Item", "stream"]
+__all__ = ["DAYS", "stream"]
 
 DAYS = 60
 SEED = 2026
@@ -33,40 +30,7 @@ WEEKDAYS = (
 )  # Monday first: people write at work, and less at weekends
 HOURS = (7, 8, 8, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22)
 BUSY = ((1, 1, 2), (2, 3, 3, 4, 5))  # things said on a day of a small matter: at its edges, and between
-# How much of a matter an episode has.
-NARROWED = {"what": 3, "paragraphs": 2, "headlines": 2, "titles": 2, "ask": 2}
 SINGLES = 200  # things said once
-REPRINTED = 0.5  # of the news, by one to three other outlets
-
-
-@dataclass(frozen=True)
-class Episode:
-    """A matter at a spot. `daily` is how many things are said on each day from `first` (days ago) on."""
-
-    key: str
-    matter: str
-    spot: Spot
-    first: int
-    daily: tuple[int, ...]
-    inbox: float = 0.06  # the share that comes to the organisation's own inbox
-    news: float = 0.34  # of the rest, the share that is news; the remainder stands on boards
-    line: str = "18"
-    road: str = "古柏路"
-    firm: tuple[str, str] = ("清泉", "Qingquan")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing said. `outlet` is None for a message to the organisation itself."""
-
-    at: dt.datetime
-    episode: str
-    topic: str
-    place: str
-    title: str
-    text: str
-    outlet: str | None = None
-    url: str | None = None
 
 
 def stream(now: dt.datetime) -> list[Item]:
@@ -89,7 +53,7 @@ def episodes(chance: Random) -> Iterator[Episode]:
 
 
 def _small(matter: str, chance: Random) -> Iterator[Episode]:
-    """Small matters of one kind that come and go: each at another spot, some two weeks after the one before."""
+    """Small matters of one kind that come and go, each at another spot some two weeks after the last."""
     first = DAYS - chance.randint(0, 12)
     while first > 2:
         length = min(first, chance.choice((5, 6, 7, 8)))
@@ -126,15 +90,9 @@ def _somewhere(key: str, matter: str, first: int, daily: tuple[int, ...], chance
     )
 
 
-@cache
-def phrases(language: str) -> dict[str, Any]:
-    """Our own phrases in `language` (zh or en)."""
-    return tomllib.loads(Path(__file__).with_name(f"matters_{language}.toml").read_text(encoding="utf-8"))
-
-
 def _tell(episode: Episode, now: dt.datetime, chance: Random) -> Iterator[Item]:
     """The items of an episode; each of its days is scaled by what day of the week it is."""
-    facts = {language: _facts(episode, language, chance) for language in ("zh", "en")}
+    facts = {language: facts_of(episode, language, chance) for language in ("zh", "en")}
     for offset, count in enumerate(episode.daily):
         day = (now - dt.timedelta(days=episode.first - offset)).date()
         for _ in range(_scaled(count, day, chance)):
@@ -157,108 +115,14 @@ def _moment(day: dt.date, now: dt.datetime, chance: Random) -> dt.datetime:
 
 
 def _say(episode: Episode, facts: dict, at: dt.datetime, now: dt.datetime, chance: Random) -> Iterator[Item]:
-    english = facts["en"] is not None and chance.random() < 0.1
-    language = "en" if english else "zh"
+    language = "en" if facts["en"] is not None and chance.random() < 0.1 else "zh"
+    voice = Voice(episode, facts[language], language, at, chance)
     if chance.random() < episode.inbox:
-        yield _message(episode, facts[language], at, None, language, chance)
+        yield voice.message(None)
     elif chance.random() < episode.news:
-        yield from _news(episode, facts[language], at, now, language, chance)
+        yield from voice.news(now)
     else:
-        board = chance.choice([outlet for outlet in OUTLETS if outlet.board])
-        yield _message(episode, facts[language], at, board, language, chance)
-
-
-def _facts(episode: Episode, language: str, chance: Random) -> dict[str, Any] | None:
-    """What this episode is about: some of the matter's phrases, each with its choices made once for all its texts."""
-    matter = phrases(language)["matter"].get(episode.matter)
-    if matter is None:
-        return None
-    narrowed = {
-        name: chance.sample(matter[name], min(most, len(matter[name]))) for name, most in NARROWED.items()
-    }
-    settled = {name: [settle(pattern, chance) for pattern in narrowed[name]] for name in NARROWED}
-    return matter | settled
-
-
-def _message(
-    episode: Episode, facts: dict, at: dt.datetime, board: Outlet | None, language: str, chance: Random
-) -> Item:
-    slots = _slots(episode, facts, at, language)
-    shared = phrases(language)
-    said = chance.sample(facts["what"], chance.choice((1, 2, 2, 3)) if len(facts["what"]) > 2 else 1)
-    stop, comma = ("。", "，") if language == "zh" else (". ", ", and ")
-    said += [chance.choice(facts["marks"])] if chance.random() < 0.6 else []
-    body = comma.join(said) + stop
-    pieces = [chance.choice(shared["openings"]), body, chance.choice(facts["effect"]), *_between(language)]
-    pieces += [chance.choice(facts["ask"]), chance.choice(shared["closings"])]
-    text = expand("".join(pieces), slots, chance)
-    if language == "zh" and episode.spot.name not in text:
-        text = f"{episode.spot.place}{episode.spot.name}：{text}"
-    title = expand(_located(chance.choice(facts["titles"])), slots, chance)
-    return _item(episode, facts, at, board, title, text)
-
-
-def _located(title: str) -> str:
-    """A title that names nothing begins with the neighbourhood, as most do."""
-    return title if "{" in title else "{spot}" + title
-
-
-def _between(language: str) -> list[str]:
-    return [" "] if language == "en" else []
-
-
-def _news(
-    episode: Episode, facts: dict, at: dt.datetime, now: dt.datetime, language: str, chance: Random
-) -> Iterator[Item]:
-    """An article, and half of the time its reprints: the same text with another head and a line of origin."""
-    houses = [outlet for outlet in OUTLETS if not outlet.board and outlet.language == language]
-    outlet = chance.choice(houses)
-    article = _article(episode, facts, at, outlet, language, chance)
-    yield article
-    others = [house for house in houses if house is not outlet]
-    if chance.random() < REPRINTED and others:
-        for house in chance.sample(others, min(len(others), chance.choice((1, 1, 2, 3)))):
-            later = min(now, at + dt.timedelta(minutes=chance.randrange(20, 600)))
-            yield _reprint(article, outlet, house, later, chance)
-
-
-def _article(
-    episode: Episode, facts: dict, at: dt.datetime, outlet: Outlet, language: str, chance: Random
-) -> Item:
-    slots = _slots(episode, facts, at, language)
-    shared = phrases(language)
-    stop, between = ("。", "") if language == "zh" else (". ", " ")
-    told = chance.choice(facts["what"]) + stop + chance.choice(facts["marks"]) + stop
-    body = chance.sample(facts["paragraphs"], min(len(facts["paragraphs"]), chance.choice((2, 3))))
-    pieces = [chance.choice(shared["leads"]), told, *body, chance.choice(shared["endings"])]
-    text = expand(between.join(pieces), slots, chance)
-    return _item(episode, facts, at, outlet, expand(chance.choice(facts["headlines"]), slots, chance), text)
-
-
-def _reprint(article: Item, outlet: Outlet, house: Outlet, at: dt.datetime, chance: Random) -> Item:
-    head = chance.choice((f"（来源：{outlet.name}）", f"据{outlet.name}报道，", f"转自{outlet.name}　", ""))
-    tail = chance.choice(("", "", f"（编辑：{house.name}新媒体中心）"))
-    return replace(article, at=at, outlet=house.name, text=f"{head}{article.text}{tail}")
-
-
-def _item(
-    episode: Episode, facts: dict, at: dt.datetime, outlet: Outlet | None, title: str, text: str
-) -> Item:
-    name = outlet.name if outlet else None
-    return Item(at, episode.key, facts["topic"], episode.spot.place, title, text.strip(), name)
-
-
-def _slots(episode: Episode, facts: dict, at: dt.datetime, language: str) -> dict[str, str]:
-    spot, chinese = episode.spot, language == "zh"
-    return {
-        "spot": spot.name if chinese else spot.name_en,
-        "place": spot.place if chinese else spot.place_en,
-        "road": episode.road,
-        "line": episode.line,
-        "firm": episode.firm[0 if chinese else 1],
-        "unit": facts["unit"],
-        "date": f"{at.month}月{at.day}日" if chinese else f"{at.day} {at:%B}",
-    }
+        yield voice.message(chance.choice([outlet for outlet in OUTLETS if outlet.board]))
 
 
 def _addressed(items: list[Item]) -> Iterator[Item]:

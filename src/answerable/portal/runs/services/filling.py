@@ -36,8 +36,8 @@ class Filled:
 def fill(archive: View, since: int, method: str = "") -> Filled:
     """Store what came after the commit `since`, and every story and signal whose figures have changed.
 
-    All in one transaction: a crash in between leaves the tables as they were, and the next run begins again from
-    the same commit.
+    All in one transaction: a crash in between leaves the tables as they were, and the next run begins again
+    from the same commit.
     """
     documents = archive.documents(since_commit=since)
     changed = _changed_stories(archive.stories())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Visit", "inbox_batch", "ingest_feeds", "ingest_inbox"]
 
 INBOX = "inbox"
-# A message may commit after one with a higher key. Keys so far back are heard again, and the archive knows them.
+# A message may commit after one with a higher key. So many keys back are heard again; the archive knows them.
 OVERLAP = 50
 
 
@@ -40,7 +40,7 @@ Fetch = Callable[[Source], Visit]
 
 
 def inbox_batch(heard: Iterable[Any]) -> InputBatch:
-    """Inbox messages as documents: what was said, where and when. No sender can be in it, for none is asked for."""
+    """Inbox messages as documents: what was said, where and when, and nothing of who sent it."""
     from answerable.listening.sources import InputBatch
 
     rows = [_row(each) for each in heard]

@@ -1,4 +1,4 @@
-"""Jobs that keep the promises about time: contacts are erased when their day has come, and lateness is written down."""
+"""Jobs that keep the promises about time: contacts are erased on their day, and lateness is written down."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One pass of listening: inbox and sources into the archive, from there into the tables.
 
-The archive knows every document it holds, and the tables know up to which commit they are filled. So a pass that is
-cut off anywhere is simply made again, and nothing is counted twice.
+The archive knows every document it holds, and the tables know up to which commit they are filled. So a pass
+that is cut off anywhere is simply made again, and nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["archive_settings", "listen_once", "open_archive", "take_up"]
 
 
 def listen_once(*, fetch: Fetch = fetch_politely, at: dt.datetime | None = None) -> Run:
-    """Listen once, and return the row of the run. Raises what the archive raises, with the reason on the row."""
+    """Listen once, and return the row of the run. What the archive raises goes on, and stays on the row."""
     with recorded(Run.Kind.LISTEN) as run, open_archive() as archive:
         heard, run.heard_to = ingest_inbox(archive, heard_up_to())
         found, failed = ingest_feeds(archive, fetch, at or timezone.now())
@@ -45,7 +45,7 @@ def open_archive() -> Archive:
 
 
 def archive_settings() -> Settings:
-    """With what the portal listens: the operator's table of places, where there is one in the home directory."""
+    """With what the portal listens: the operator's table of places, where the home directory has one."""
     from answerable.listening.pipeline import Settings
 
     places = gazetteer()

@@ -15,7 +15,7 @@ __all__ = ["fetch_politely", "read"]
 
 
 def fetch_politely(source: Source) -> Visit:
-    """Ask `source` once. What goes wrong comes back as the visit's reason, in a sentence, and is never raised."""
+    """Ask `source` once. What goes wrong comes back as the visit's reason and is never raised."""
     return read(source, _fetcher())
 
 

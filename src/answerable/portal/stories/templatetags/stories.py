@@ -22,7 +22,7 @@ BAR, GAP, HEIGHT = 6, 2, 28  # in units of the picture
 
 @register.filter
 def place(code: str) -> str:
-    """`{{ story.place_code|place }}`: the place's name, its code where the table of places does not have it."""
+    """`{{ story.place_code|place }}`: the place's name; its code where the table of places has none."""
     return queries.place_name(code) if code else ""
 
 
@@ -59,7 +59,7 @@ def series_name(series: str) -> str:
 
 @register.simple_tag
 def bars(values: Sequence[int]) -> SafeString:
-    """Small bars, one for each day, the last one today; the words beside them say the same to a screen reader."""
+    """Small bars, one for each day, the last one today; the label tells a screen reader the same."""
     top = max([*values, 1])
     heights = [max(1, round(value / top * HEIGHT)) if value else 0 for value in values]
     drawn = format_html_join(

@@ -1,4 +1,4 @@
-"""`answerable manage listen_now [--follow]`: listen once, or every `ANSWERABLE_LISTEN_EVERY` seconds until told to stop."""
+"""`answerable manage listen_now [--follow]`: listen once, or again and again until told to stop."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             stop.wait(settings.LISTEN_EVERY)
 
     def _pass(self) -> None:
-        """One pass among many: what goes wrong is told and written on the run's row, and the next pass tries again."""
+        """One pass among many: what goes wrong is told and kept on the run's row, the next tries again."""
         close_old_connections()
         try:
             self._say(self._listen())

@@ -1,4 +1,4 @@
-"""`answerable manage schedule_jobs`: register the jobs that run by the clock. Again and again changes nothing."""
+"""`answerable manage schedule_jobs`: register the jobs that run by the clock; once is enough."""
 
 from __future__ import annotations
 
