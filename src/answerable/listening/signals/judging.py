@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 import numpy as np
@@ -12,20 +11,22 @@ import pyarrow as pa
 from answerable.listening import records
 from answerable.listening.signals.budget import within_budget
 from answerable.listening.signals.grid import Grid, lay_out
-from answerable.listening.signals.levels import Forecast, Levels
-from answerable.listening.signals.tails import PooledNull, chance, upper_limit
+from answerable.listening.signals.levels import Levels
+from answerable.listening.signals.scan import Scan
+from answerable.listening.signals.tails import PooledNull, upper_limit
 
 __all__ = ["judge"]
 
 Floats = npt.NDArray[np.float64]
 
 DEFAULT_BUDGET = 5  # alarms a week over all series
-_WINDOWS = {"day": (1, 2, 3, 4, 5, 7), "week": (1, 2, 3)}
+_WINDOWS = {"day": (1, 2, 3, 5), "week": (1, 2, 3)}
 _NEEDED = {"day": 14, "week": 12}  # periods before anything is said
 _BAND_EDGES = np.array([0.5, 2.0, 8.0, 30.0])
 _MEMORY = 90
 _POOL_NEEDED = 1000
-_TAIL = (0.20, 0.05)
+_TAIL = (0.40, 0.10)
+_SUSPECT = 0.0005  # p-value below which a score may be a real event, not chance
 
 
 def judge(
@@ -64,34 +65,19 @@ def _walk(grid: Grid, frequency: str, alpha: float) -> tuple[Floats, Floats, Flo
     """Go through the periods once: judge each by what came before, then learn it."""
     series, periods = grid.counts.shape
     expected, upper, p_value = (np.full((series, periods), np.nan) for _ in range(3))
-    windows = _WINDOWS[frequency]
     seasons = grid.weekday if frequency == "day" else np.zeros(periods, np.int64)
     levels = Levels(series, 7 if frequency == "day" else 1)
-    past: deque[Forecast] = deque(maxlen=max(windows))
+    scan = Scan(_WINDOWS[frequency])
     null = PooledNull(len(_BAND_EDGES) + 1, _MEMORY)
     for now in range(periods):
-        past.append(levels.foretell())
-        factors = [levels.factors(int(seasons[now - back])) for back in range(min(len(past), max(windows)))]
-        known = (levels.periods >= _NEEDED[frequency]) & ~np.isnan(grid.counts[:, now])
-        spread = levels.dispersion
-        if known.any():
-            scores = np.zeros(series)
-            for window in windows:
-                if window > len(past):
-                    break
-                mean, variance = _moments(past[-window], np.sum(factors[:window], axis=0), spread)
-                counts = np.nan_to_num(grid.counts[:, now - window + 1 : now + 1]).sum(axis=1)
-                scores = np.maximum(scores, -np.log(chance(counts, mean, variance)))
-                if window == 1:
-                    expected[known, now] = mean[known]
-                    upper[known, now] = upper_limit(mean, variance, alpha)[known]
-            band = np.searchsorted(_BAND_EDGES, expected[known, now])
-            p_value[known, now] = null.correct(scores[known], band, _POOL_NEEDED, *_TAIL)
-            null.learn(scores[known], band)
-        levels.learn(grid.counts[:, now], int(seasons[now]))
+        counts = grid.counts[:, now]
+        known = (levels.periods >= _NEEDED[frequency]) & ~np.isnan(counts)
+        mean, variance, scores = scan.judge(levels, counts, int(seasons[now]))
+        scores[~known] = np.nan
+        band = np.searchsorted(_BAND_EDGES, mean)
+        corrected = null.correct(scores, band, _POOL_NEEDED, *_TAIL)
+        null.learn(scores, band, corrected < _SUSPECT)
+        expected[known, now], p_value[known, now] = mean[known], corrected[known]
+        upper[known, now] = upper_limit(mean, variance, alpha)[known]
+        levels.learn(counts, int(seasons[now]))
     return expected, upper, p_value
-
-
-def _moments(forecast: Forecast, exposure: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    mean = np.maximum(forecast.level * exposure, 1e-6)
-    return mean, spread * mean + forecast.doubt * mean**2

@@ -16,14 +16,13 @@ __all__ = ["Forecast", "Levels"]
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-HALF_LIVES = np.array([5.0, 10.0, 20.0, 40.0, 160.0])  # periods
+HALF_LIVES = np.array([10.0, 20.0, 40.0, 160.0])  # periods
 _SHARPNESS = 0.97  # of the memory of how well each half-life foretold
 _SPREAD_HALF_LIFE = 60.0  # of the dispersion, in periods
 _CAP = (
     3.0  # standard deviations at which a count stops counting in full: past outbreaks must not hide the next
 )
 _WEEKDAY_PRIOR = 100.0  # 1 / variance of the logarithm of a series' own weekday factor
-_PRIOR_PERIODS = 0.3  # weight of the series' plain mean in its level, in periods
 
 
 class Forecast:
@@ -73,13 +72,16 @@ class Levels:
         return Forecast(mean, np.maximum(variance, 0.0) / np.maximum(mean**2, 1e-12))
 
     def _by_speed(self) -> Floats:
-        typical = ((self.total + 0.5) / (self.periods + 1.0))[:, None]
-        return (self.sums + _PRIOR_PERIODS * typical) / (self.exposure + _PRIOR_PERIODS)
+        """Return the level at each speed; one count at the plain mean keeps a rare series from being zero."""
+        return (self.sums + 1.0) / (self.exposure + self._one_count())
+
+    def _one_count(self) -> Floats:
+        """Return in how many periods the series' plain mean gives one count."""
+        return ((self.periods + 1.0) / (self.total + 0.5))[:, None]
 
     def _doubt(self, level: Floats) -> Floats:
         """Return the relative variance of each level: the noise of a discounted sum."""
-        known = np.maximum(level * (self.exposure + _PRIOR_PERIODS), 0.2)
-        return self.dispersion[:, None] / (known * (1.0 + self.keep))
+        return self.dispersion[:, None] / (level * (self.exposure + self._one_count()) * (1.0 + self.keep))
 
     def learn(self, counts: Floats, season: int) -> None:
         """Take in the counts of one period."""

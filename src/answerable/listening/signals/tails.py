@@ -8,6 +8,8 @@ Poisson where the variance is not above the mean). Mid-p because plain p-values 
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc, gammainc, ndtri
@@ -43,6 +45,9 @@ def upper_limit(mean: Floats, variance: Floats, alpha: float) -> Floats:
 
 _STEP = 0.05  # width of a bin of −ln p
 _BINS = 700
+_OVERLAP = 2.5  # so many independent sums are worth the overlapping ones that a score is the best of
+_STEEPER = 0.95  # the far tail against its beginning; found on simulated series of other seeds
+_AROUND = 5  # periods before and after a suspect score that are no yardstick
 
 
 class PooledNull:
@@ -56,9 +61,25 @@ class PooledNull:
         self.recent = np.zeros((memory, bands, _BINS))
         self.total = np.zeros((bands, _BINS))
         self.turn = 0
+        self.waiting: deque[tuple[Floats, npt.NDArray[np.int64]]] = deque()
+        self.suspect_for: npt.NDArray[np.int64] | None = None  # periods since each series was last suspect
 
-    def learn(self, scores: Floats, band: npt.NDArray[np.int64]) -> None:
-        """Add one period's scores (−ln p) and forget the oldest period."""
+    def learn(self, scores: Floats, band: npt.NDArray[np.int64], suspect: npt.NDArray[np.bool_]) -> None:
+        """Add one period's scores (−ln p; NaN where nothing is known) and forget the oldest period.
+
+        A real event is not chance: around a `suspect` score its series says nothing here. To know what
+        comes after,
+        a score waits for `_AROUND` periods before it is learnt.
+        """
+        since = np.full(len(scores), _AROUND + 1) if self.suspect_for is None else self.suspect_for
+        self.suspect_for = np.where(suspect, 0, since + 1)
+        self.waiting.append((scores, band))
+        if len(self.waiting) > _AROUND:
+            scores, band = self.waiting.popleft()
+            calm = (self.suspect_for > 2 * _AROUND) & ~np.isnan(scores)
+            self._add(scores[calm], band[calm])
+
+    def _add(self, scores: Floats, band: npt.NDArray[np.int64]) -> None:
         where = np.minimum((scores / _STEP).astype(np.int64), _BINS - 1)
         period = np.zeros(self.total.shape)
         np.add.at(period, (band, where), 1.0)
@@ -70,14 +91,14 @@ class PooledNull:
     def correct(
         self, scores: Floats, band: npt.NDArray[np.int64], least: float, begin: float, end: float
     ) -> Floats:
-        """Return calibrated p-values; uncorrected in a band with fewer than `least` scores.
+        """Return calibrated p-values; by the model alone in a band with fewer than `least` scores.
 
         The tail's law is read off between the shares `begin` and `end` of the pool.
         """
-        corrected = np.exp(-scores)
+        corrected = np.minimum(_OVERLAP * np.exp(-scores), 1.0)
         for which in np.unique(band):
             if self.total[which].sum() >= least:
-                mine = band == which
+                mine = (band == which) & ~np.isnan(scores)
                 corrected[mine] = _survival(self.total[which], scores[mine], begin, end)
         return corrected
 
@@ -89,6 +110,6 @@ def _survival(bins: Floats, scores: Floats, begin: float, end: float) -> Floats:
     low, high = (float(np.interp(-share, -above, edges)) for share in (begin, end))
     rate = np.log(begin / end) / max(high - low, _STEP)
     body = np.interp(scores, edges, above)
-    tail = end * np.exp(-rate * (scores - high))
-    survival: Floats = np.clip(np.where(scores > high, tail, body), _LEAST, 1.0)
+    tail = begin * np.exp(-_STEEPER * rate * (scores - low))
+    survival: Floats = np.clip(np.where(scores > low, tail, body), _LEAST, 1.0)
     return survival
