@@ -50,3 +50,10 @@ def test_behind_the_proxy_the_address_is_the_one_the_proxy_saw(settings):
     assert limits.address_of(request) == "127.0.0.1"
     settings.BEHIND_TLS = True
     assert limits.address_of(request) == "203.0.113.9"
+
+
+def test_the_nightly_sweep_leaves_only_today():
+    Attempt.objects.create(purpose="door", key="x", at=timezone.now() - timedelta(days=2))
+    limits.note("inbox", "alice", within=WINDOW)
+    assert limits.sweep() == 1
+    assert Attempt.objects.get().purpose == "inbox"

@@ -25,6 +25,14 @@ def test_a_stranger_is_sent_to_sign_in_and_comes_back(client_of):
 
 
 @pytest.mark.django_db
+def test_a_fragment_sends_the_whole_page_to_sign_in(client_of):
+    seen = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/?page=2"}
+    answer = client_of(None).get(reverse("desk"), headers=seen)
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"] == f"{reverse('accounts:sign-in')}?next=/desk/%3Fpage%3D2"
+
+
+@pytest.mark.django_db
 def test_a_page_that_is_not_there_offers_ways_on(client_of):
     page = client_of(None).get("/no/such/page/")
     assert page.status_code == 404

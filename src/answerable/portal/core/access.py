@@ -97,6 +97,14 @@ def who_may(permission: str) -> list:
     ]
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back. Where htmx asks for a fragment, the whole page moves on."""
+    if htmx := getattr(request, "htmx", None):
+        login = redirect_to_login(htmx.current_url_abs_path or "/")
+        return HttpResponse(status=204, headers={"HX-Redirect": login.url})
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
 def _state(view: View, access: str, lets_in: Callable[..., bool]) -> View:
     if stated_access(view) is not None:
         raise TypeError(f"`{view.__qualname__}` states its access twice.")
@@ -106,7 +114,7 @@ def _state(view: View, access: str, lets_in: Callable[..., bool]) -> View:
         if lets_in(request.user):
             return view(request, *args, **kwargs)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            return _to_sign_in(request)
         raise Refused(permission=access)
 
     guarded.access = access

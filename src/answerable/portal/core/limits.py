@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from answerable.portal.core.models import Attempt
 
-__all__ = ["address_of", "forget", "note", "too_many"]
+__all__ = ["address_of", "forget", "note", "sweep", "too_many"]
 
 
 def address_of(request: HttpRequest) -> str:
@@ -40,6 +40,11 @@ def note(purpose: str, *parts: str, within: timedelta) -> None:
 def forget(purpose: str, *parts: str) -> None:
     """Drop what was noted, as after a success."""
     Attempt.objects.filter(purpose=purpose, key=_key(purpose, parts)).delete()
+
+
+def sweep(older_than: timedelta = timedelta(days=1)) -> int:
+    """Drop all attempts older than `older_than`, for the nightly jobs; says how many there were."""
+    return Attempt.objects.filter(at__lte=timezone.now() - older_than).delete()[0]
 
 
 def _key(purpose: str, parts: tuple[str, ...]) -> str:
