@@ -26,7 +26,7 @@ HINT = (
 """RE2: without one of these there is no address down to the door."""
 
 _N = r"(?:[A-Za-z]{0,2}-?\d{1,5}[A-Za-z]?|[一二三四五六七八九十零百]{1,4}|[A-Za-z甲乙丙丁戊东西南北])"
-_SEP = r"[ ,\-·、_/]{0,2}"
+_SEP = r"[ \-·_/]{0,2}"
 _STREET_NUMBER = (
     rf"(?:\d{{1,5}}(?:-\d{{1,4}})?\s?(?:号|號|弄|巷|支弄|号院){_SEP}(?:附\s?\d{{1,4}}\s?号)?{_SEP})"
 )

@@ -28,8 +28,9 @@ def matching(texts: pa.StringArray, pattern: str) -> list[int]:
 def joined(title: pa.StringArray, text: pa.StringArray) -> pa.StringArray:
     """Return title and text with a line end between, one alone where the other is null, empty where both
     are."""
-    both = pc.binary_join_element_wise(title, text, "\n", null_handling="skip")  # type: ignore[call-overload]
-    return cast(pa.StringArray, both)
+    given = [cast(pa.StringArray, pc.fill_null(part, "")) for part in (title, text)]  # type: ignore[type-var]
+    both = pc.binary_join_element_wise(*given, "\n")  # type: ignore[call-overload]
+    return cast(pa.StringArray, pc.utf8_trim(both, "\n"))
 
 
 def rebuilt(texts: Sequence[str | None]) -> pa.StringArray:

@@ -26,7 +26,8 @@ _SPELT = re.compile(
     r"(?![A-Za-z0-9])"
 )
 _HANDLE = re.compile(
-    r"(?<![A-Za-z0-9._%+\-/])@(?:[A-Za-z0-9_][A-Za-z0-9_.\-]{1,29}(?![\w\-])|[\w\-]{2,20}(?=[\s:,;。、]|$))"
+    r"(?<![A-Za-z0-9._%+\-/])@(?!(?:163|126|139|189|qq|gmail|sina|sohu|hotmail|outlook|yahoo|foxmail|aliyun)\b)"
+    r"(?:[A-Za-z0-9_][A-Za-z0-9_.\-]{1,29}(?![\w\-])|(?:(?<=^@)|(?<=[\s:/]@))[\w\-]{2,20}(?=[\s:,;。、]|$))"
 )
 _ORGANISATION = re.compile(
     any_of(

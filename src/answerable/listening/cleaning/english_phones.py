@@ -29,7 +29,7 @@ _AMERICAN = re.compile(
     r"(?<![\d.\-])(?:\+?1[ \-.])?(?:\(\d{3}\) ?|\d{3}[ \-.])\d{3}[ \-.]\d{4}(?:\s?(?:x"
     r"|ext\.?)\s?\d{1,6})?(?![\d\-])"
 )
-_INTERNATIONAL = re.compile(r"(?<![\d+])(?:\+|\b00)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?:x\d{1,6})?(?!\d)")
+_INTERNATIONAL = re.compile(r"(?<![\d+])(?:\+|\b00)(?!86)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?:x\d{1,6})?(?!\d)")
 _OTHER_NUMBERS = re.compile(
     r"(?:order|invoice|ticket|account|card|licen[sc]e|tracking|serial|ssn|zip)\b", re.IGNORECASE
 )

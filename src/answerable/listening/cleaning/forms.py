@@ -32,13 +32,14 @@ _DIGITS = str.maketrans("零一二三四五六七八九幺壹贰叁肆伍陆柒�
 _CHINESE = "零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸"
 _RUN = re.compile(rf"[\d{_CHINESE}](?:[ \-.·]{{0,2}}[\d{_CHINESE}]){{6,}}")
 _EDGE = re.compile(
-    rf"^[{_CHINESE}]{{1,2}}(?![{_CHINESE}])(?=[ \-.·]?\d)|(?<=\d)(?<![{_CHINESE}])[ "
-    rf"\-.·]?[{_CHINESE}]{{1,2}}$"
+    rf"^[{_CHINESE}]{{1,2}}(?![{_CHINESE}])(?=[ \-.·]?\d)"
+    rf"|(?<=\d)(?<![{_CHINESE}])[ \-.·]?[{_CHINESE}]{{1,2}}$"
 )
 _AS_KEPT = {
     ord(sign): 0xE000 + at for at, sign in enumerate(_CHINESE)
-}  # private use: passes `_DIGITS` untouched
+}  # private use: `_DIGITS` leaves it alone
 _KEPT = {replaced: sign for sign, replaced in _AS_KEPT.items()}
+_MOBILE_AND_MORE = re.compile(r"(1[ \-.·]{0,2}[3-9](?:[ \-.·]{0,2}\d){9})\d")
 _HAS_CHINESE_RUN = re.compile(rf"[{_CHINESE}][ \-.·]{{0,2}}[{_CHINESE}][ \-.·]{{0,2}}[{_CHINESE}]")
 
 
@@ -71,8 +72,16 @@ def plain(text: str) -> str:
 
 
 def _with_digits(form: str) -> str:
-    """A Chinese digit or two at the edge of figures belongs to the words there: 打 0731… 一直占线."""
-    return _RUN.sub(lambda run: _EDGE.sub(_kept, run.group()).translate(_DIGITS).translate(_KEPT), form)
+    return _RUN.sub(_converted, form)
+
+
+def _converted(run: re.Match[str]) -> str:
+    """A Chinese digit or two at the edge may belong to the words there, as in 打 0731… 一直占线."""
+    digits = _EDGE.sub(_kept, run.group()).translate(_DIGITS)
+    mobile = _MOBILE_AND_MORE.fullmatch(digits)
+    if mobile:
+        digits = mobile.group(1) + run.group()[mobile.end(1) :]
+    return digits.translate(_KEPT)
 
 
 def _kept(edge: re.Match[str]) -> str:

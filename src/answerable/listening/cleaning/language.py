@@ -37,100 +37,14 @@ brand."""
 _FEWEST_MIXED_WORDS = 3.0
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_ENGLISH = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "i'm",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "it's",
-        "its",
-        "just",
-        "like",
-        "me",
-        "more",
-        "my",
-        "new",
-        "no",
-        "not",
-        "now",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "out",
-        "over",
-        "please",
-        "said",
-        "says",
-        "she",
-        "should",
-        "so",
-        "some",
-        "than",
-        "thank",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
+_ENGLISH_WORDS = """
+    about after all and any are because been before but by can could did does for from get has have how if into
+    it it's its just like more my new not now of off or our out over please said says should so some than thank that
+    the their them there they this to up us we were what when where which who why will with would you your
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+"""Words that English uses all the time and its neighbours do not: no `a`, `in`, `is`, `no`, `on`, `was`."""
+
 _OTHER_LATIN = (
     "en",
     "de",
@@ -251,6 +165,6 @@ def _identifier() -> Any:
     """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(_OTHER_LATIN))
     return identifier
