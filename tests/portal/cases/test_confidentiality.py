@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from answerable.portal.cases import queries
-from portal.cases.stage import drafted, named, opened, routed
+from answerable.portal.cases import queries, services
+from answerable.portal.core.errors import Refused
+from portal.cases.stage import drafted, named, opened, routed, written
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,14 @@ def test_an_office_that_has_ended_opens_no_door(alice, units, matter):
     fresh = type(alice).objects.get(pk=alice.pk)
     assert not queries.cases_for(fresh)
     assert not queries.messages_for(fresh)
+
+
+def test_a_desk_below_reads_only_messages_on_its_own_topics(client_of, person, units):
+    below = person("gina", ("duty_officer", units.water))
+    own, other = written()[0], written(topic="noise")[0]
+    assert list(queries.inbox_for(below)) == [own]
+    assert client_of(below).get(reverse("cases:message", args=[other])).status_code == 404
+    with pytest.raises(Refused):
+        services.reveal_contact(below, other, "to ask back")
+    with pytest.raises(Refused):
+        services.set_aside(below, other, "Not ours.")

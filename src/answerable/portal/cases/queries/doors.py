@@ -59,11 +59,24 @@ def get_part_for(user: Any, number: str, pk: int) -> Assignment:
 
 
 def messages_for(user: Any) -> QuerySet[Message]:
-    """The messages that `user` may read: all for the duty desk, those of their own cases for the rest."""
+    """The messages that `user` may read: those of their cases, and those that their desk may take up."""
     messages = Message.objects.select_related("case", "case__unit").defer("contact", "raw_text", "raw_title")
-    if user.has_perm("cases.open"):
-        return messages.filter(Q(case=None) | Q(case__in=cases_for(user).values("pk")))
-    return messages.filter(case__in=cases_for(user).values("pk"))
+    return messages.filter(_at_the_desk_of(user) | Q(case__in=cases_for(user).values("pk")))
+
+
+def _at_the_desk_of(user: Any) -> Q:
+    """Messages in no case: all of them for the desk at the top, those on its own topics for a desk below."""
+    if not user.has_perm("cases.open"):
+        return Q(pk__in=[])
+    units = list(units_within_authority(user, "cases.open"))
+    if any(unit.is_root() for unit in units):
+        return Q(case=None)
+    return Q(case=None, topic__in={topic for unit in units for topic in unit.topics})
+
+
+def may_read(user: Any, message: Message) -> bool:
+    """Whether the doors let `user` through to `message`."""
+    return messages_for(user).filter(pk=message.pk).exists()
 
 
 def inbox_for(user: Any) -> QuerySet[Message]:

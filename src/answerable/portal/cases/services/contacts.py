@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from answerable.portal.cases.models import Message
-from answerable.portal.cases.services.steps import in_words, require, today
+from answerable.portal.cases.services.steps import in_words, require_message, today
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.services import record
 
@@ -40,7 +40,7 @@ def _unseal(message: Message) -> dict[str, str]:
 @transaction.atomic
 def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | None = None) -> dict[str, str]:
     """Name, contact and the uncovered text of one message; who looked, and why, stays in the audit log."""
-    require(user, "cases.reveal", message.case.unit if message.case else None)
+    require_message(user, "cases.reveal", message)
     reason = in_words(reason)
     if not reason:
         raise Conflict(_("Say why you need to see it."))

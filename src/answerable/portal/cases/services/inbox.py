@@ -17,7 +17,14 @@ from answerable.portal.cases import rules
 from answerable.portal.cases.models import Message
 from answerable.portal.cases.queries import hash_of
 from answerable.portal.cases.services.contacts import contact_day, seal
-from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
+from answerable.portal.cases.services.steps import (
+    covered,
+    in_words,
+    move,
+    next_number,
+    require,
+    require_message,
+)
 from answerable.portal.core import limits
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
@@ -111,7 +118,7 @@ def take_in(user: Any, *, at: dt.datetime | None = None, **fields: Any) -> tuple
 @transaction.atomic
 def set_aside(user: Any, message: Message, words: str, at: dt.datetime | None = None) -> Message:
     """Open no case, and tell the sender why; the message can still be taken up later."""
-    require(user, "cases.open")
+    require_message(user, "cases.open", message)
     at = at or timezone.now()
     words = in_words(words)
     if not words:

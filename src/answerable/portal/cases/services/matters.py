@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case, Message
 from answerable.portal.cases.services.contacts import contact_day, start_contact_clocks
-from answerable.portal.cases.services.steps import in_words, move, next_number, require, today
+from answerable.portal.cases.services.steps import (
+    in_words,
+    move,
+    next_number,
+    require,
+    require_message,
+    today,
+)
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.services import record
 
@@ -55,6 +62,7 @@ def attach(user: Any, case: Case, message: Message, at: dt.datetime | None = Non
 
 
 def _take_up(user: Any, case: Case, message: Message, at: dt.datetime) -> None:
+    require_message(user, "cases.open", message)
     answered = case.state == Case.State.ANSWERED  # then there is nothing left to wait for
     erase_on = contact_day(at) if answered else None
     move(rules.MESSAGE, "take_up", message, case=case, contact_erase_on=erase_on)

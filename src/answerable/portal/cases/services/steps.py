@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Numbering
+from answerable.portal.cases.queries import may_read
 from answerable.portal.core.errors import Conflict, Refused
 
 
@@ -21,6 +22,13 @@ def require(user: Any, permission: str, unit: Any = None) -> None:
     """Raise `Refused` unless an office of `user` gives `permission` at `unit` (anywhere, without one)."""
     if not user.has_perm(permission, unit):
         raise Refused(_("None of your offices gives you the right to do this here."))
+
+
+def require_message(user: Any, permission: str, message: Any) -> None:
+    """The same for a message: at the unit that keeps its case, or at a desk that may take it up."""
+    require(user, permission, message.case.unit if message.case else None)
+    if not may_read(user, message):
+        raise Refused(_("This message waits at another desk."))
 
 
 def move(moves: rules.Moves, verb: str, row: Model, **fields: Any) -> None:

@@ -1,0 +1,197 @@
+"""Opening a case, giving it to units, doing a part, closing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from answerable.portal.cases import rules
+from answerable.portal.cases.forms.fields import NamedForm, area, day
+from answerable.portal.cases.models import Case
+from answerable.portal.core.subjects import topic_choices
+from answerable.portal.organisation.models import Unit
+from answerable.portal.organisation.queries import units_within_authority
+
+
+class OpenForm(NamedForm):
+    name_of_form = "open"
+    title = forms.CharField(
+        label=_("Title of the case"),
+        max_length=160,
+        help_text=_("What it is about, in words a resident would use. Name no person."),
+    )
+    summary = forms.CharField(
+        label=_("What we know so far"),
+        required=False,
+        max_length=4000,
+        help_text=_("A few sentences for the units that will work on it."),
+        widget=area(5),
+    )
+    topic = forms.ChoiceField(
+        label=_("Topic"), required=False, help_text=_("It decides which unit is suggested to lead.")
+    )
+    place = forms.CharField(
+        label=pgettext_lazy("case", "Place"),
+        required=False,
+        max_length=80,
+        help_text=_("Where it happens, if it has a place."),
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Kept by"),
+        help_text=_("The unit whose desk watches over the case until it is closed."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = [("", _("Not clear yet")), *topic_choices()]
+        self.fields["unit"].queryset = units_within_authority(user, "cases.open").open()
+
+
+class RouteForm(NamedForm):
+    """Who is asked for what: one unit leads, others contribute. Once one leads, only others can be added."""
+
+    name_of_form = "route"
+    lead = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Who leads?"),
+        help_text=_("This unit writes the answer and stays answerable for it."),
+    )
+    request = forms.CharField(
+        label=_("What is the leading unit asked to do?"),
+        max_length=2000,
+        help_text=_("Say what a good answer would have to contain."),
+        widget=area(3),
+    )
+    due_on = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("The last day for the answer; it is shown to those who asked."),
+        widget=day(),
+    )
+    joint = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("Who contributes?"),
+        required=False,
+        help_text=_("Each of them gets its own request and its own clock."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    joint_request = forms.CharField(
+        label=_("What are the others asked to do?"),
+        max_length=2000,
+        required=False,
+        help_text=_("For example: the results of your tests, in words that can be published."),
+        widget=area(3),
+    )
+    joint_due_on = forms.DateField(
+        label=_("Until when for the others?"),
+        required=False,
+        help_text=_("Before the day of the answer, so that the leading unit can use it."),
+        widget=day(),
+    )
+
+    def __init__(
+        self, *args: Any, case: Case, lead: Unit | None = None, led: bool = False, **kwargs: Any
+    ) -> None:
+        today = timezone.localdate()
+        dates = {
+            "due_on": today + dt.timedelta(days=rules.DAYS_TO_ANSWER),
+            "joint_due_on": today + dt.timedelta(days=rules.DAYS_TO_ANSWER - 2),
+        }
+        super().__init__(*args, initial=dates | {"lead": lead}, **kwargs)
+        asked = case.assignments.exclude(state="transferred").values("unit")
+        free = Unit.objects.open().exclude(pk__in=asked)
+        self.fields["lead"].queryset = self.fields["joint"].queryset = free
+        if led:
+            for name in ("lead", "request", "due_on"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        joint = given.get("joint")
+        if "lead" not in self.fields and not joint:
+            self.add_error("joint", _("Choose at least one unit."))
+        if joint and not (given.get("joint_request") and given.get("joint_due_on")):
+            self.add_error("joint_request", _("Say what the others are asked to do, and until when."))
+        if joint and given.get("lead") in joint:
+            self.add_error("joint", _("The unit that leads cannot contribute to itself."))
+        return given
+
+
+class ContributeForm(NamedForm):
+    name_of_form = "contribute"
+    text = forms.CharField(
+        label=_("Your part"),
+        max_length=8000,
+        help_text=_("What your unit found, did and will do. The unit that leads builds the answer on it."),
+        widget=area(6),
+    )
+
+
+class DeadlineForm(NamedForm):
+    name_of_form = "deadline"
+    due_on = forms.DateField(
+        label=_("New last day"), help_text=_("Those who asked see the new day at once."), widget=day()
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stays in the history. Changes of a date are counted."),
+    )
+
+
+class TransferForm(NamedForm):
+    name_of_form = "transfer"
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("To which unit?"),
+        help_text=_("A case is handed on twice at most. The date stays."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Why that unit can do what this one cannot.")
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = case.assignments.exclude(state="transferred").values("unit")
+        self.fields["unit"].queryset = Unit.objects.open().exclude(pk__in=asked)
+
+
+class CloseForm(NamedForm):
+    name_of_form = "close"
+    reason = forms.ChoiceField(
+        label=_("Reason"), help_text=_("It is counted in the public figures as what it is.")
+    )
+    words = forms.CharField(
+        label=_("In words"),
+        required=False,
+        max_length=2000,
+        help_text=_("Those who asked read this. Needed whenever there is no published answer."),
+        widget=area(4),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answered = case.state == Case.State.ANSWERED
+        fitting = [choice for choice in Case.Reason.choices if (choice[0] == "answered") == answered]
+        self.fields["reason"].choices = fitting
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("reason") in rules.CLOSED_WITHOUT_ANSWER and not given.get("words"):
+            self.add_error("words", _("Say why in words: those who asked read this."))
+        return given
+
+
+class ReopenForm(NamedForm):
+    name_of_form = "reopen"
+    words = forms.CharField(
+        label=_("Why is it opened again?"),
+        max_length=1000,
+        help_text=_("The unit that led is asked again with these words."),
+        widget=area(3),
+    )
