@@ -12,12 +12,12 @@ from random import Random
 from typing import Any
 
 from answerable.portal.runs.demo.city import OUTLETS, Outlet, Spot
-from answerable.portal.runs.demo.phrases import expand, settle
+from answerable.portal.runs.demo.phrases import expand
 
 __all__ = ["Episode", "Item", "Voice", "facts_of", "phrases"]
 
 # How much of a matter an episode has.
-NARROWED = {"what": 3, "paragraphs": 2, "headlines": 2, "titles": 2, "ask": 2}
+NARROWED = {"what": 4, "paragraphs": 3, "headlines": 2, "titles": 2, "ask": 3}
 REPRINTED = 0.5  # of the news, by one to three other outlets
 
 
@@ -58,18 +58,16 @@ def phrases(language: str) -> dict[str, Any]:
 
 
 def facts_of(episode: Episode, language: str, chance: Random) -> dict[str, Any] | None:
-    """Some of the matter's phrases, each with its choices made once for all texts of the episode.
+    """Some of the matter's phrases, which all texts of the episode then share and vary.
 
     None where the matter is not told in `language`.
     """
     matter = phrases(language)["matter"].get(episode.matter)
     if matter is None:
         return None
-    narrowed = {
+    return matter | {
         name: chance.sample(matter[name], min(most, len(matter[name]))) for name, most in NARROWED.items()
     }
-    settled = {name: [settle(pattern, chance) for pattern in narrowed[name]] for name in NARROWED}
-    return matter | settled
 
 
 @dataclass(frozen=True)
@@ -84,20 +82,22 @@ class Voice:
 
     def message(self, board: Outlet | None) -> Item:
         """Something that somebody writes: on a board, or (None) to the organisation itself."""
-        chance, facts, shared = self.chance, self.facts, phrases(self.language)
-        said = chance.sample(facts["what"], min(len(facts["what"]), chance.choice((1, 2, 2, 3))))
-        said += [chance.choice(facts["marks"])] if chance.random() < 0.6 else []
-        stop, comma, space = ("。", "，", "") if self.language == "zh" else (".", ", and ", " ")
-        pieces = [
-            chance.choice(facts["effect"]),
-            chance.choice(facts["ask"]),
-            chance.choice(shared["closings"]),
-        ]
-        told = [comma.join(said) + stop, *(piece.strip() for piece in pieces if piece)]
-        text = self._filled(chance.choice(shared["openings"]) + space.join(told))
+        text = self._filled(self._letter())
         if self.language == "zh" and self.episode.spot.name not in text:
             text = f"{self.episode.spot.place}{self.episode.spot.name}：{text}"
-        return self._item(board, self._filled(_located(chance.choice(facts["titles"]))), text)
+        return self._item(board, self._filled(_located(self.chance.choice(self.facts["titles"]))), text)
+
+    def _letter(self) -> str:
+        """What is the matter, an aside or two, what it does, what is asked; no two people put it alike."""
+        chance, facts, shared = self.chance, self.facts, phrases(self.language)
+        stop, comma, space = ("。", "，", "") if self.language == "zh" else (".", ", and ", " ")
+        said = chance.sample(facts["what"], min(len(facts["what"]), chance.choice((1, 1, 2, 2))))
+        said += [chance.choice(facts["marks"])] if chance.random() < 0.5 else []
+        middle = [comma.join(said) + stop, chance.choice(facts["effect"])]
+        middle += chance.sample(shared["asides"], chance.choice((1, 1, 2, 2, 3)))
+        chance.shuffle(middle)
+        told = [*middle, chance.choice(facts["ask"]), chance.choice(shared["closings"])]
+        return chance.choice(shared["openings"]) + space.join(piece.strip() for piece in told if piece)
 
     def article(self, outlet: Outlet) -> Item:
         """What an outlet reports."""

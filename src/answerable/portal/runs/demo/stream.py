@@ -18,7 +18,7 @@ from answerable.portal.runs.demo.speech import Episode, Item, Voice, facts_of, p
 __all__ = ["DAYS", "stream"]
 
 DAYS = 60
-SEED = 2026
+SEED = 1
 WEEKDAYS = (
     1.14,
     1.10,
@@ -30,7 +30,7 @@ WEEKDAYS = (
 )  # Monday first: people write at work, and less at weekends
 HOURS = (7, 8, 8, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22)
 BUSY = ((1, 1, 2), (2, 3, 3, 4, 5))  # things said on a day of a small matter: at its edges, and between
-SINGLES = 200  # things said once
+SINGLES = 280  # things said once
 
 
 def stream(now: dt.datetime) -> list[Item]:
