@@ -15,7 +15,8 @@ URL = "https://news.example/feed"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel><title>晚报</title><link>https://news.example/</link>
-<item><title>停水 &amp; 停电</title><link>/a/1</link><guid isPermaLink="false">a1</guid><author>li@example.org (李记者)</author>
+<item><title>停水 &amp; 停电</title><link>/a/1</link><guid isPermaLink="false">a1</guid>
+<author>li@example.org (李记者)</author>
 <dc:creator>李记者</dc:creator><pubDate>Wed, 01 May 2024 16:00:00 +0800</pubDate>
 <description>&lt;p&gt;城东三天没水。&lt;/p&gt;</description></item>
 <item><title>No date</title><link>https://news.example/a/2</link></item>

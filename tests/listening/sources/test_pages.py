@@ -18,7 +18,8 @@ PAGE = f"""<!DOCTYPE html><html><head><title>城东停水三天 - 晚报</title>
 <nav><a href="/">首页</a><a href="/sport">体育</a></nav><article><h1>城东停水三天</h1>
 <p>{PARAGRAPH}</p>
 <p>{PARAGRAPH[::-1]}</p>
-</article><div class="comments"><p>网友小王：真的吗</p></div><footer>版权所有</footer></body></html>""".encode()
+</article><div class="comments"><p>网友小王：真的吗</p></div>
+<footer>版权所有</footer></body></html>""".encode()
 
 
 def test_a_page_gives_its_main_text_and_no_author():

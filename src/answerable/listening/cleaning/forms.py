@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     """Return the plain form of one text.
 
     >>> plain("电话：一三八 ００１３－八千")
-    '电话:一三八 0013-八千'
+    '电话:138 0013-八千'
     >>> plain("幺三八零零壹三八零零零")
     '13800138000'
     """

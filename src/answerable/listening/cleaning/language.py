@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import opencc
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from answerable.listening.cleaning.columns import Texts, one_array
 
@@ -34,16 +35,24 @@ _MIXED = 0.3
 """From this share of words on the smaller of two scripts is a language of its own and not a name or a
 brand."""
 
-_FEWEST_MIXED_WORDS = 3.0
+_FEWEST_MIXED_WORDS = 5.0
+_FEWEST_OTHER_SIGNS = 4  # of Japanese or Korean syllables, which are no brand names
+
+_ADDRESS = r"(?:https?://|www\.)[\x21-\x7e]+|[\w.%+-]+@[\w.-]+|〔[a-z]{2,8}〕"
+"""RE2: links, e-mails and marks of redaction are in no language."""
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _ENGLISH_WORDS = """
-    about after all and any are because been before but by can could did does for from get has have how if into
-    it it's its just like more my new not now of off or our out over please said says should so some than thank that
-    the their them there they this to up us we were what when where which who why will with would you your
+    about after all and any are because been before but by can could did does for from get has have
+    how if into it it's its just like more my new not now of off or our out over please said says
+    should so some than thank that the their them there they this to up us we were what when where
+    which who why will with would you your
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 """Words that English uses all the time and its neighbours do not: no `a`, `in`, `is`, `no`, `on`, `was`."""
+
+_SURE = 0.95
+"""English headlines have few small words; without accents another language must be all but certain."""
 
 _OTHER_LATIN = (
     "en",
@@ -115,10 +124,11 @@ def _encodable(sign: str, encoding: str) -> bool:
 def detect_language(texts: Texts) -> pa.StringArray:
     """Return the language of each of `texts`; `other` where there is nothing to read.
 
-    >>> detect_language(pa.array(["三天没水了", "三天沒水了啊，請處理", "No water for three days",
-    "مرحبا"])).to_pylist() ['zh-Hans', 'zh-Hant', 'en', 'other']
+    >>> detect_language(pa.array(["三天没水了", "三天沒水了啊", "No water for three days"])).to_pylist()
+    ['zh-Hans', 'zh-Hant', 'en']
     """
-    heads = [(text or "")[:READ_OF_EACH] for text in one_array(texts).to_pylist()]
+    words_only = one_array(pc.replace_substring_regex(one_array(texts), _ADDRESS, " "))
+    heads = [(text or "")[:READ_OF_EACH] for text in words_only.to_pylist()]
     if not heads:
         return pa.array([], pa.string())
     counts = _counted(heads)
@@ -126,7 +136,8 @@ def detect_language(texts: Texts) -> pa.StringArray:
     words = (counts[:, _LATIN] + counts[:, _ACCENTED]) / _LETTERS_A_WORD + counts[:, _OTHER] / 2.0
     chinese_words = han / 1.6  # a Chinese word has about 1.6 characters
     share = chinese_words / np.maximum(chinese_words + words, 1e-9)
-    is_mixed = (share > _MIXED) & (share < 1 - _MIXED) & (words >= _FEWEST_MIXED_WORDS) & (han >= 5)
+    is_much = (words >= _FEWEST_MIXED_WORDS) | (counts[:, _OTHER] >= _FEWEST_OTHER_SIGNS)
+    is_mixed = (share > _MIXED) & (share < 1 - _MIXED) & is_much & (han >= 5)
     is_chinese = (han > 0) & ~is_mixed & (share >= _MIXED)
     codes = np.where(counts[:, _TRADITIONAL] > counts[:, _SIMPLIFIED], "zh-Hant", "zh-Hans")
     found = np.where(is_mixed, "mixed", np.where(is_chinese, codes, "")).tolist()
@@ -154,7 +165,8 @@ def _language_of_letters(head: str, counts: npt.NDArray[np.int64]) -> str:
         return "en"
     if len(words) <= 2:
         return "other" if accented else "en"
-    return "en" if _identifier().classify(head)[0] == "en" else "other"
+    language, sureness = _identifier().classify(head)
+    return "other" if language != "en" and (accented or sureness >= _SURE) else "en"
 
 
 @cache
@@ -165,6 +177,6 @@ def _identifier() -> Any:
     """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(_OTHER_LATIN))
     return identifier

@@ -22,7 +22,7 @@ def document_ids(table: pa.Table, seen: Counter[str] | None = None) -> pa.Array[
     will count on. The same input therefore always has the same identifiers, whatever the batch size.
 
     >>> document_ids(pa.table({"text": ["water", "water", "gas"], "doc_id": [None, None, "g1"]})).to_pylist()
-    ['f6ca49c1ebf6ee52cee8cc39ca3f41a3', 'f6ca49c1ebf6ee52cee8cc39ca3f41a3-2', 'g1']
+    ['d8b3408f991e3492c4852433c44adacd', 'd8b3408f991e3492c4852433c44adacd-2', 'g1']
     """
     seen = Counter() if seen is None else seen
     given = _texts(table, "doc_id")
