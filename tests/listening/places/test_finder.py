@@ -124,6 +124,12 @@ def test_a_finder_travels():
     assert code(pickle.loads(pickle.dumps(finder)), "鼓楼区") == "320106"
 
 
+def test_english_names_are_found_as_whole_words():
+    finder = PlaceFinder(gazetteer=Gazetteer({"T": Division("T", "湖畔区", 3, "", name_en="Hupan")}))
+    assert code(finder, "No water in HUPAN since Monday") == "T"
+    assert code(finder, "Hupanese is no place") is None
+
+
 def test_an_operators_own_divisions_are_found_with_their_own_codes():
     rows = [
         Division("T", "示例市", 2, ""),

@@ -47,7 +47,7 @@ class DuplicateGrouper:
 
     `days`: how far apart, by event time, two documents may be and still be copies. `remembered`: texts kept
     even when the stream's time has left them behind by more than that (back-filled files are not in order).
-    `capacity`: texts kept at most, whatever their time, so that memory is bounded at about 1.2 kB each.
+    `capacity`: texts kept at most, whatever their time, so that memory is bounded at about 1.5 kB each.
 
     >>> table = pa.table({"doc_id": ["a", "b"], "text": ["今天早上八点自来水发黄，请来看看。"] * 2})
     >>> DuplicateGrouper().assign(table).column("group_kind").to_pylist()

@@ -20,7 +20,7 @@ import pyarrow as pa
 from answerable.listening.places.gazetteer import Gazetteer
 from answerable.listening.places.meaning import Mention, Places, Weighing
 from answerable.listening.places.names import Name, names_of
-from answerable.listening.text import Characters
+from answerable.listening.text import Characters, fold
 
 __all__ = ["CANDIDATES", "PlaceFinder"]
 
@@ -85,11 +85,11 @@ class PlaceFinder:
 
     @cached_property
     def _names(self) -> dict[str, list[Name]]:
-        names: dict[str, list[Name]] = {}
-        for division in self._gazetteer.divisions.values():
-            for name in names_of(division):
-                names.setdefault(name.text, []).append(name)
-        return names
+        names = [name for division in self._gazetteer.divisions.values() for name in names_of(division)]
+        by_text: dict[str, list[Name]] = {}
+        for text, name in zip(fold([name.text for name in names]), names, strict=True):
+            by_text.setdefault(text, []).append(name)
+        return by_text
 
     @property
     def _gazetteer(self) -> Gazetteer:
@@ -125,6 +125,8 @@ class PlaceFinder:
                 owner += 1
             if not _begins(matches, place + 1, end) and self._is_other(name, whole, end):
                 continue
+            if self._is_part_of_a_word(whole, start, end):
+                continue
             near = start - last <= _NEXT_TO and bool(found[owner])
             found[owner].append((name, near))
             last = end
@@ -133,6 +135,12 @@ class PlaceFinder:
     def _is_other(self, name: int, whole: str, end: int) -> bool:
         """Whether something else bears the name: 北京路 in any town, 白云山, 龙港镇."""
         return self._only_short[name] and _NAMED_AFTER.match(whole, end) is not None
+
+    def _is_part_of_a_word(self, whole: str, start: int, end: int) -> bool:
+        """Whether a name in Latin letters goes on before or behind: Jin in Jinqiao."""
+        return (_is_latin(whole[start]) and _is_latin(whole[start - 1 : start])) or (
+            _is_latin(whole[end - 1]) and _is_latin(whole[end : end + 1])
+        )
 
     def _meant(self, mentions: list[tuple[int, bool]]) -> Places:
         key = tuple(dict.fromkeys(mentions))[:_MOST_NAMES]
@@ -143,6 +151,10 @@ class PlaceFinder:
             places = self._weighing.weigh([Mention(self._meanings[name], near) for name, near in mentions])
             self._known[key] = places
         return places
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _begins(matches: list[tuple[int, int, int]], place: int, start: int) -> bool:

@@ -3,7 +3,7 @@
 The national table is the one that python-stdnum carries for checking resident identity numbers: GB/T 2260
 with the years in which each name was in use. `_LACKING` has what is missing there. Townships and
 communities, or the districts of an organisation with codes of its own, come in a CSV file: code, name,
-level, parent_code.
+level, parent_code, and where wanted name_en.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DATED = re.compile(r"(?:\[(?P<start>\d*)-(?P<end>\d*)\])?(?P<name>[^,]+)")
 class Division:
     """A division and the code of its `parent`, or "".
 
-    `level`: 1 province, 2 prefecture, 3 county, 4 township, 5 community.
+    `level`: 1 province, 2 prefecture, 3 county, 4 township, 5 community. `name_en` is its name in English or "".
     `former` are names it had before. `ended` is the year in which it was dissolved without a successor,
     else 0.
     """
@@ -44,6 +44,7 @@ class Division:
     parent: str
     former: tuple[str, ...] = ()
     ended: int = 0
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Gazetteer:
 
     @classmethod
     def load(cls, path: str | Path) -> Gazetteer:
-        """Read an operator's CSV with the columns code, name, level (1 to 5) and parent_code.
+        """Read an operator's CSV: code, name, level (1 to 5), parent_code and perhaps name_en.
 
         A table whose rows all have parents within it, or none, stands alone, with codes of any form; one
         that names parents it does not hold adds to the national table. Raises `InputError` with the line
@@ -113,7 +114,8 @@ def _row(row: dict[str, str], place: str) -> Division:
         raise InputError(f"{place}: a division needs a code and a name.")
     if level not in set("12345"):
         raise InputError(f"{place}: the level `{level}` is not a number from 1 (province) to 5 (community).")
-    return Division(code, name, int(level), (row["parent_code"] or "").strip())
+    parent, english = ((row.get(key) or "").strip() for key in ("parent_code", "name_en"))
+    return Division(code, name, int(level), parent, name_en=english)
 
 
 def _national() -> Iterator[Division]:

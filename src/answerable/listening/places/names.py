@@ -32,6 +32,7 @@ _GENERIC = re.compile(
     r"^(?:城|矿|郊|东|西|南|北|中|新市|城关|市中|城中|新城|高新|经济开发|桥东|桥西|路南|路北|港|新|市)区$"
 )
 _AGAINST_GENERIC = 2.0
+_AGAINST_ENGLISH = 0.2
 _WORDS = """
 和平 新华 白银 安康 红旗 友谊 向阳 胜利 光明 文明 解放 建设 前进 东方 永安 太平 长安 长寿
 兴安 安定 永定 宝山 南山 东山 西山 金山 青山 龙山 中山 大同 平安 富源 大方 东海 北海 南海
@@ -58,8 +59,10 @@ class Name:
 
 
 def names_of(division: Division) -> Iterator[Name]:
-    """All names of a division, its own in full first."""
+    """All names of a division."""
     level, code = division.level, division.code
+    if division.name_en:
+        yield Name(division.name_en, code, level, short=False, odds_against=_AGAINST_ENGLISH)
     for full in (division.name, *division.former):
         against = _AGAINST_GENERIC if _GENERIC.match(full) else 0.05
         yield Name(full, code, level, short=False, odds_against=against)
