@@ -15,7 +15,7 @@ _BLANK: Any = pa.scalar(" ", pa.large_string())
 
 
 def whole_texts(batch: pa.Table) -> Any:
-    """Return title and text of each row as one large_string column; null where a row has neither.
+    """Return title and text of each row as one large_string column; empty where a row has neither.
 
     Raises `SchemaError` when the table has neither column.
     """
@@ -26,6 +26,8 @@ def whole_texts(batch: pa.Table) -> Any:
         raise SchemaError("Neither `title` nor `text` is there; give at least one of them.")
     if len(parts) == 1:
         return parts[0]
+    nothing = pc.and_(parts[0].is_null(), parts[1].is_null())  # pyarrow 26 loses such rows when it skips nulls
+    parts[1] = pc.if_else(nothing, pa.scalar("", pa.large_string()), parts[1])
     return pc.binary_join_element_wise(*parts, _BLANK, null_handling="skip")
 
 
