@@ -60,8 +60,10 @@ def running(tmp_path_factory) -> Running:
 
 
 def sign_ins_in(output: str) -> dict[str, str]:
-    """The demo accounts as `answerable up` prints them: a name, then its password after a slash."""
-    return dict(re.findall(r"^\s+([a-z][\w.-]*) / (\S+)", output, flags=re.MULTILINE))
+    """The demo accounts as `answerable up` prints them: one password, then a name on each line."""
+    password = re.search(r"with the password (\S+):", output).group(1)
+    names = re.findall(r"^  ([a-z]+) {2,}", output, flags=re.MULTILINE)
+    return dict.fromkeys(names, password)
 
 
 @pytest.fixture(scope="session")
