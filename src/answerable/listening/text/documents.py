@@ -26,7 +26,7 @@ def whole_texts(batch: pa.Table) -> Any:
         raise SchemaError("Neither `title` nor `text` is there; give at least one of them.")
     if len(parts) == 1:
         return parts[0]
-    nothing = pc.and_(parts[0].is_null(), parts[1].is_null())  # pyarrow 26 loses such rows when it skips nulls
+    nothing = pc.and_(parts[0].is_null(), parts[1].is_null())  # pyarrow 26 loses such rows
     parts[1] = pc.if_else(nothing, pa.scalar("", pa.large_string()), parts[1])
     return pc.binary_join_element_wise(*parts, _BLANK, null_handling="skip")
 
