@@ -38,20 +38,23 @@ _AFTER_BARE = r"(?![\d.年月日元户人名个套台多余几万千平米㎡%�
 _ROOM = rf"(?:{_N}\s?{_ROOM_WORD}|[A-Za-z]?\d{{2,4}}[A-Za-z]?{_AFTER_BARE}|[东西南北左右]户)"
 _ROOM_NAMED = rf"(?:{_N}\s?(?:室|号房|房间|房号|房(?![屋产地价东租子型企改管])|户室|号室))"
 
-_FIRST = r"(?<![\dA-Za-z])(?=第?" + _N + r"\s?[号號弄巷支栋幢棟座楼樓#公斋舍单單门門梯层層F村小组組队社院])"
-"""A cheap look ahead:
+_NUMBER_SIGNS = (
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz一二三四五六七八九十零百甲乙丙丁戊东西南北"
+)
+_ANCHOR = re.compile(rf"[{_NUMBER_SIGNS}] ?[号號弄巷支栋幢棟座楼樓#公斋舍单單门門梯层層F村小组組队社院]")
+"""The end of a number before one of the words that part an address. Only there is the long pattern tried."""
 
-A number with one of the words that part an address; it saves the long pattern most of its work.
-"""
+_LONGEST_NUMBER = 8
+_COUNTING = frozenset("0123456789一二三四五六七八九十百甲乙丙丁")
 
 _DOOR = re.compile(
-    rf"{_FIRST}(?:{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}?{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
+    rf"{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}?{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
     rf"|{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}{_SEP}{_FLOOR}"
     rf"|{_STREET_NUMBER}{{0,2}}{_UNIT}{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
     rf"|{_STREET_NUMBER}{{1,2}}{_FLOOR}?{_SEP}{_ROOM_NAMED}"
     rf"|{_STREET_NUMBER}{{1,2}}\d{{1,3}}-\d{{1,2}}-\d{{2,4}}(?![\d\-])"
     rf"|(?:第?{_N}(?:村民小组|小组|组|队|社)){_SEP}\d{{1,4}}(?:-\d{{1,3}})?号"
-    rf"|{_FLOOR}{_SEP}{_ROOM_NAMED})"
+    rf"|{_FLOOR}{_SEP}{_ROOM_NAMED}"
 )
 _DASHED = re.compile(
     r"(?<=[一-鿿])[ ]?[A-Za-z]?\d{1,3}(?:栋|幢|座|号|#)?-\d{1,2}(?:单元)?-(?:\d{3,4})(?:室|号|房)?(?![\d\-])"
@@ -70,12 +73,31 @@ _HOME = re.compile(
 
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the parts of addresses that lead to a door, of a plain text."""
-    for pattern in (_DOOR, _DASHED, _PAIR, _ROOM_ALONE) if "-" in text else (_DOOR, _PAIR, _ROOM_ALONE):
+    yield from _doors(text)
+    for pattern in (_DASHED, _PAIR, _ROOM_ALONE) if "-" in text else (_PAIR, _ROOM_ALONE):
         for found in pattern.finditer(text):
-            if any(sign.isdigit() or sign in "一二三四五六七八九十百甲乙丙丁" for sign in found.group()):
-                yield Span(*_stripped(text, *found.span()), "address")
+            yield Span(*_stripped(text, *found.span()), "address")
     if "住" in text or "户籍" in text or "地址" in text or "我家" in text:
         yield from (Span(*found.span(1), "address") for found in _HOME.finditer(text))
+
+
+def _doors(text: str) -> Iterator[Span]:
+    done = 0
+    for anchor in _ANCHOR.finditer(text):
+        found = _door_around(text, anchor.start(), done)
+        if found:
+            done = found.end()
+            if any(sign in _COUNTING for sign in found.group()):
+                yield Span(*_stripped(text, *found.span()), "address")
+
+
+def _door_around(text: str, at: int, done: int) -> re.Match[str] | None:
+    """Return the way to a door whose first number ends at `at`, beginning as far to the left as it fits."""
+    start = at
+    while start > done and at - start < _LONGEST_NUMBER and text[start - 1] in _NUMBER_SIGNS + "-第":
+        start -= 1
+    tries = (_DOOR.match(text, begin) for begin in range(start, at + 1) if begin >= done)
+    return next((found for found in tries if found), None)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -29,14 +29,12 @@ _TITLES = any_of(
     """先生 女士 小姐 太太 师傅 大爷 大妈 阿姨 奶奶 爷爷 大叔 叔叔 大姐 大哥 大嫂 同学 老汉 老太 婆婆 夫人
     夫妇 夫妻 伯伯 老伯 小朋友 師傅 同學"""
 )
-_ROLE_WORDS = """
+_ROLES = any_of("""
     业主 業主 村民 居民 市民 群众 户主 租客 租户 住户 网友 家长 家長 投诉人 举报人 反映人 申请人 申诉人
     求助人 联系人 聯絡人 联络人 留言人 来信人 信访人 来访人 上访人 当事人 受害人 受害者 被害人 死者 伤者
     患者 病人 原告 被告 儿子 女儿 父亲 母亲 爸爸 妈妈 丈夫 妻子 老公 老婆 爱人 孩子 小孩 家属 哥哥 弟弟 姐姐
     妹妹 签名 签字 署名 落款 收货人 收件人 户名 收款人 持卡人 房东 老板 店主 车主 司机 邻居 职工 工人 农民
-    学生 考生 员工 退休职工 退伍军人 老人 老师傅 姓名 名字 真名 本名"""
-_ROLES = any_of(_ROLE_WORDS)
-_FIRST_OF_ROLES = "".join(sorted({role[0] for role in _ROLE_WORDS.split()}))
+    学生 考生 员工 退休职工 退伍军人 老人 老师傅 姓名 名字 真名 本名""")
 _SAYS = any_of(
     """反映 投诉 来电 来信 来访 致电 称 表示 说 诉 要求 咨询 请求 举报 求助 向 因 家 等 与 和 及 从 于 在 被
     的 将 电话 手机 联系 身份 今年 现年 男 女 患 住 系"""
@@ -74,11 +72,11 @@ HINT_AT_END = rf"(?:[ \n\x{{3000}}。！!？?~]|敬礼|敬上|此致|谢谢|感�
 
 LENGTH_OF_END = 48
 
-_TITLE = re.compile(rf"(?=[先女小太师大阿奶爷叔同老婆夫伯師]){_TITLES}")
+_TITLE = re.compile(_TITLES)
 _LONGEST_NAME = 4
 _END = rf"(?=[\s,。;!?、:.()\[\]“”\"'《〔/\-\d]|{_SAYS}|{_TITLES}|$)"
-_ROLED = re.compile(rf"(?=[{_FIRST_OF_ROLES}]){_ROLES}(?:名字)?[:是叫为\s(\"“,]{{0,4}}({_NAME}){_END}")
-_INTRODUCED = re.compile(rf"(?=[我名叫本]){_INTRODUCTIONS}[:\s,]{{0,2}}({_NAME}){_END}")
+_ROLED = re.compile(rf"{_ROLES}(?:名字)?[:是叫为\s(\"“,]{{0,4}}({_NAME}){_END}")
+_INTRODUCED = re.compile(rf"{_INTRODUCTIONS}[:\s,]{{0,2}}({_NAME}){_END}")
 _I_AM = re.compile(rf"(?:我是|本人是|本人|我|我们是)[:\s(,]{{0,2}}({_NAME})(?=[\s,。;)(]|$)")
 _SIGNED = re.compile(
     rf"(?:[\s。!?~]|敬礼|敬上|此致|谢谢|感谢)(?:{_ROLES})?[:\s]*({_NAME})(?:敬上|敬启|上|呈|拜上|携家人"

@@ -105,10 +105,12 @@ def _worth_looking(texts: pa.StringArray) -> dict[int, list[Finder]]:
     work: dict[int, list[Finder]] = {}
     for coarse, group in _FINDERS:
         rows = matching(texts, coarse)
-        left = one_array(texts.take(pa.array(rows, pa.int64())))
+        left = None
         for hint, finder in group:
-            for at in matching(left, hint) if hint else range(len(rows)):
-                work.setdefault(rows[at], []).append(finder)
+            if hint and left is None:
+                left = one_array(texts.take(pa.array(rows, pa.int64())))
+            for row in [rows[at] for at in matching(left, hint)] if left is not None and hint else rows:
+                work.setdefault(row, []).append(finder)
     ends = one_array(pc.utf8_slice_codeunits(texts, -names.LENGTH_OF_END))
     for row in matching(ends, names.HINT_AT_END):
         work.setdefault(row, []).append(names.find_signed)
