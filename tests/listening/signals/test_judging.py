@@ -104,3 +104,14 @@ def test_an_unknown_frequency_is_refused():
 
 def test_an_empty_table_is_judged_to_an_empty_one():
     assert judge(table(quiet(1, 20)).slice(0, 0), frequency="day").num_rows == 0
+
+
+def test_a_season_that_returns_every_year_is_expected():
+    week = np.arange(260)
+    wave = 20.0 * np.exp(0.8 * np.cos(2 * np.pi * week / 52.18))
+    counts = np.random.default_rng(4).poisson(wave, (20, 260))
+    judged = judge(table(counts, step=7), frequency="week", alpha=0.005)
+    late = judged.filter(pa.array(np.tile(week >= 208, 20)))
+    assert late["alarm"].to_numpy(zero_copy_only=False).mean() < 0.03
+    expected = late["expected"].to_numpy().reshape(20, 52).mean(axis=0)
+    assert np.corrcoef(expected, wave[208:])[0, 1] > 0.95

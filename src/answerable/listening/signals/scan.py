@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from answerable.listening.signals.levels import Forecast, Levels
+from answerable.listening.signals.seasons import Seasons
 from answerable.listening.signals.tails import chance
 
 __all__ = ["Scan"]
@@ -26,12 +27,12 @@ class Scan:
         self.counts: deque[Floats] = deque(maxlen=longest)
         self.factors: deque[Floats] = deque(maxlen=longest)
 
-    def judge(self, levels: Levels, counts: Floats, season: int) -> tuple[Floats, Floats, Floats]:
+    def judge(self, model: Levels | Seasons, counts: Floats, season: int) -> tuple[Floats, Floats, Floats]:
         """Return mean and variance of this period, and the largest −ln p over the windows."""
-        self.forecasts.append(levels.foretell())
-        self.factors.append(levels.factors(season))
+        self.forecasts.append(model.foretell())
+        self.factors.append(model.factors(season))
         self.counts.append(np.nan_to_num(counts))
-        spread, scores = levels.dispersion, np.zeros(len(counts))
+        spread, scores = model.dispersion, np.zeros(len(counts))
         first: tuple[Floats, Floats] | None = None
         for window in self.windows:
             if window > len(self.forecasts):

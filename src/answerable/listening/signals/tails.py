@@ -46,7 +46,6 @@ def upper_limit(mean: Floats, variance: Floats, alpha: float) -> Floats:
 _STEP = 0.05  # width of a bin of −ln p
 _BINS = 700
 _OVERLAP = 2.5  # so many independent sums are worth the overlapping ones that a score is the best of
-_STEEPER = 0.95  # the far tail against its beginning; found on simulated series of other seeds
 _AROUND = 5  # periods before and after a suspect score that are no yardstick
 
 
@@ -57,7 +56,8 @@ class PooledNull:
     Beyond the tail's beginning an exponential law carries on, since the far tail is where real events are.
     """
 
-    def __init__(self, bands: int, memory: int) -> None:
+    def __init__(self, bands: int, memory: int, steeper: float) -> None:
+        self.steeper = steeper  # the far tail against its beginning
         self.recent = np.zeros((memory, bands, _BINS))
         self.total = np.zeros((bands, _BINS))
         self.turn = 0
@@ -99,17 +99,17 @@ class PooledNull:
         for which in np.unique(band):
             if self.total[which].sum() >= least:
                 mine = (band == which) & ~np.isnan(scores)
-                corrected[mine] = _survival(self.total[which], scores[mine], begin, end)
+                corrected[mine] = _survival(self.total[which], scores[mine], begin, end, self.steeper)
         return corrected
 
 
-def _survival(bins: Floats, scores: Floats, begin: float, end: float) -> Floats:
+def _survival(bins: Floats, scores: Floats, begin: float, end: float, steeper: float) -> Floats:
     total = bins.sum()
     above = np.concatenate((np.cumsum(bins[::-1])[::-1], [0.0])) / total  # at the lower edge of each bin
     edges = np.arange(_BINS + 1) * _STEP
     low, high = (float(np.interp(-share, -above, edges)) for share in (begin, end))
     rate = np.log(begin / end) / max(high - low, _STEP)
     body = np.interp(scores, edges, above)
-    tail = begin * np.exp(-_STEEPER * rate * (scores - low))
+    tail = begin * np.exp(-steeper * rate * (scores - low))
     survival: Floats = np.clip(np.where(scores > low, tail, body), _LEAST, 1.0)
     return survival
