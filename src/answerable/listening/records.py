@@ -8,6 +8,8 @@ Times are UTC, in microseconds. Every identifier is text. Nullable unless said o
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 from answerable.listening.errors import SchemaError
@@ -28,7 +30,7 @@ __all__ = [
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 
 
-def _required(name: str, kind: pa.DataType) -> pa.Field:
+def _required(name: str, kind: pa.DataType) -> pa.Field[Any]:
     return pa.field(name, kind, nullable=False)
 
 

@@ -175,5 +175,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django-q": {"level": "WARNING"}},  # it tells of every start and every empty minute
     "root": {"handlers": ["console"], "level": environment.text("ANSWERABLE_LOG_LEVEL", "INFO")},
 }
