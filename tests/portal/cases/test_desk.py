@@ -196,3 +196,10 @@ def test_each_verb_of_the_page_is_possible_and_no_other(desk, alice, units):
     page = text(desk.get(f"/desk/cases/{case.number}/"))
     assert reverse("cases:reopen", args=[case.number]) in page
     assert reverse("cases:close", args=[case.number]) not in page
+
+
+def test_a_case_of_many_messages_is_read_page_by_page(desk, alice, units):
+    case = opened(alice, units, *[written(title=f"Yellow {number}.")[0] for number in range(11)])
+    address = reverse("cases:case", args=[case.number])
+    assert "Page 1 of 2" in text(desk.get(address))
+    assert "Yellow 0." in text(desk.get(f"{address}?page=2"))

@@ -23,6 +23,8 @@ from answerable.portal.core.subjects import topic_name
 from answerable.portal.organisation.queries import responsible_unit, units_within_authority
 from answerable.portal.stories.models import Story
 
+MESSAGES_PER_PAGE = 10  # on the page of a case, which shows much else
+
 
 @require_safe
 @never_cache
@@ -143,13 +145,14 @@ def case_page(
     parts = list(found.assignments.select_related("unit"))
     live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
     led = any(one.role == Assignment.Role.LEAD for one in live)
+    heard = found.messages.defer("contact", "raw_text", "raw_title")
     suggested = responsible_unit(found.topic, found.story.place_code if found.story else "")
     context = {
         "case": found,
         "parts": [_with_verbs(request.user, found, one, part, given) for one in live],
         "handed_on": [one for one in parts if one not in live],
         "led": led,
-        "heard": found.messages.defer("contact", "raw_text", "raw_title"),
+        "page_obj": page(request, heard, MESSAGES_PER_PAGE),
         "suggested": suggested,
         "today": timezone.localdate(),
         "may": queries.verbs_for(request.user, found),
