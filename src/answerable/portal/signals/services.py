@@ -67,7 +67,9 @@ def _telling(alarms: list[dict]) -> dict:
     """
     since = _last_day(alarms) - dt.timedelta(days=TOLD_DAYS - 1)
     recent = [row for row in alarms if row["period_start"] >= since]
-    row = max(recent, key=lambda row: row["observed"] / max(row["upper"] or 1.0, 1.0))
+    row = max(
+        recent, key=lambda row: (row["series"] != "all", row["observed"] / max(row["upper"] or 1.0, 1.0))
+    )
     figures = {
         name: row[name] for name in ["series", "frequency", "observed", "expected", "upper", "p_value"]
     }

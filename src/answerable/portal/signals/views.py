@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from answerable.portal.core.access import requires
 from answerable.portal.core.exports import csv_response
 from answerable.portal.core.paging import page
-from answerable.portal.signals import queries
+from answerable.portal.signals import queries, rules
 from answerable.portal.signals.models import Signal
 from answerable.portal.stories.queries import story_or_none
 
@@ -47,8 +47,8 @@ def of_story(request: HttpRequest, story_id: str) -> HttpResponse:
     story = story_or_none(story_id)
     if story is None:
         raise Http404
-    warning = queries.warning_of(story)
-    band = queries.band_of(warning.series, warning.frequency) if warning else []
+    warning = story.warning or {}
+    band = queries.band_of(warning["series"], warning["frequency"]) if warning else []
     context = {"story": story, "warning": warning, "band": band, "chart": _chart(band)}
     return render(request, "signals/story.html", context)
 
@@ -58,19 +58,24 @@ def _since(days: str) -> dt.date | None:
 
 
 def _chart(band: list[Signal]) -> dict:
+    """A point for every period from the first judged one to the last; what was not judged had no mention."""
+    days = rules.every_period([signal.period_start for signal in band], 7 if _is_weekly(band) else 1)
+    judged = {signal.period_start: signal for signal in band}
+    silent = Signal(observed=0)
+    rows = [judged.get(day, silent) for day in days]
     return {
         "label": _(
             "Counted, expected and the upper limit by day; the same numbers stand in the table below."
         ),
-        "x": [signal.period_start.isoformat() for signal in band],
+        "x": [day.isoformat() for day in days],
         "series": [
-            {"name": _("Counted"), "values": [signal.observed for signal in band]},
-            {"name": _("Expected"), "values": [_rounded(signal.expected) for signal in band], "dashed": True},
+            {"name": _("Counted"), "values": [signal.observed for signal in rows]},
+            {"name": _("Expected"), "values": [_rounded(signal.expected) for signal in rows], "dashed": True},
         ],
         "band": {
             "name": _("What chance explains"),
-            "low": [0] * len(band),
-            "high": [_rounded(signal.upper) for signal in band],
+            "low": [0] * len(rows),
+            "high": [_rounded(signal.upper) for signal in rows],
         },
         "marks": [
             {"x": signal.period_start.isoformat(), "label": _("Warning")} for signal in _first_alarms(band)
@@ -81,6 +86,10 @@ def _chart(band: list[Signal]) -> dict:
 def _first_alarms(band: list[Signal]) -> list[Signal]:
     """The first alarm of each run of days; a mark on every day would hide the line."""
     return [now for before, now in zip([None, *band], band) if now.alarm and not (before and before.alarm)]
+
+
+def _is_weekly(band: list[Signal]) -> bool:
+    return bool(band) and band[0].frequency == Signal.Frequency.WEEK
 
 
 def _rounded(number: float | None) -> float | None:

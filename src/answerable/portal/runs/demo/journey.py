@@ -66,6 +66,10 @@ class _Desk:
         at = (self.now - dt.timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
         return min(at, self.now)
 
+    def due(self, days: int) -> dt.date:
+        """The day so many days from today; a negative number lies back."""
+        return (self.now + dt.timedelta(days=days)).date()
+
     def water(self) -> None:
         """The whole loop: warned, opened, two units, one draft sent back, published, and did it help?"""
         said, case = self._case("water", self.ago(35, 15), topic="water-quality", place="石坊街道")
@@ -76,8 +80,8 @@ class _Desk:
             duty,
             case,
             [
-                cases.Part(self.units["water-company"], said["lead"], self.ago(31).date(), "lead"),
-                cases.Part(self.units["health"], said["joint"], self.ago(32).date(), "joint"),
+                cases.Part(self.units["water-company"], said["lead"], self.due(-31), "lead"),
+                cases.Part(self.units["health"], said["joint"], self.due(-32), "joint"),
             ],
             at=self.ago(35, 16),
         )
@@ -111,7 +115,7 @@ class _Desk:
 
     def canteen(self) -> None:
         """The answer waits for a second pair of eyes."""
-        said, case, part = self._routed("canteen", "market", "food-safety", "渡口街道", opened=14, due=-1)
+        said, case, part = self._routed("canteen", "market", "food-safety", "渡口街道", opened=14, due=1)
         market = self.people["market"]
         cases.acknowledge(market, part, at=self.ago(13, 9))
         cases.contribute(market, part, said["lead_part"], at=self.ago(3, 11))
@@ -134,12 +138,12 @@ class _Desk:
         said, case = self._case(
             "routed", self.ago(2, 11), topic="air-quality", take=self._some("air-quality", 3)
         )
-        part = cases.Part(self.units["ecology"], said["lead"], self.ago(-1).date(), "lead")
+        part = cases.Part(self.units["ecology"], said["lead"], self.due(1), "lead")
         cases.route(self.people["duty"], case, [part], at=self.ago(2, 12))
         said, case = self._case(
             "draft", self.ago(5, 9), topic="services-online", take=self._some("services-online", 3)
         )
-        part = cases.Part(self.units["answers-centre"], said["lead"], self.ago(-3).date(), "lead")
+        part = cases.Part(self.units["answers-centre"], said["lead"], self.due(3), "lead")
         part = cases.route(self.people["duty"], case, [part], at=self.ago(5, 10))[0]
         writer = self.people["coordinator"]
         cases.contribute(writer, part, said["lead_part"], at=self.ago(3, 15))
@@ -199,7 +203,7 @@ class _Desk:
         return case
 
     def _answered(self, name: str, unit: str, topic: str, place: str, *, opened: int, out: int) -> Any:
-        said, case, part = self._routed(name, unit, topic, place, opened=opened, due=out)
+        said, case, part = self._routed(name, unit, topic, place, opened=opened, due=-out)
         writer = self.people[unit]
         cases.acknowledge(writer, part, at=self.ago(opened - 1, 9))
         cases.contribute(writer, part, said["lead_part"], at=self.ago(out + 2, 10))
@@ -210,7 +214,7 @@ class _Desk:
 
     def _routed(self, name: str, unit: str, topic: str, place: str, *, opened: int, due: int) -> tuple:
         said, case = self._case(name, self.ago(opened, 10), topic=topic, place=place)
-        part = cases.Part(self.units[unit], said["lead"], self.ago(due).date(), "lead")
+        part = cases.Part(self.units[unit], said["lead"], self.due(due), "lead")
         return said, case, cases.route(self.people["duty"], case, [part], at=self.ago(opened, 11))[0]
 
     def _case(

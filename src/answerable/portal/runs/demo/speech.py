@@ -85,7 +85,7 @@ class Voice:
         text = self._filled(self._letter())
         if self.language == "zh" and self.episode.spot.name not in text:
             text = f"{self.episode.spot.place}{self.episode.spot.name}：{text}"
-        return self._item(board, self._filled(_located(self.chance.choice(self.facts["titles"]))), text)
+        return self._item(board, self._filled(self._located(self.chance.choice(self.facts["titles"]))), text)
 
     def _letter(self) -> str:
         """What is the matter, an aside or two, what it does, what is asked; no two people put it alike."""
@@ -130,6 +130,10 @@ class Voice:
         )
         return replace(article, outlet=house.name, text=f"{head}{article.text}{tail}")
 
+    def _located(self, title: str) -> str:
+        """A Chinese title that names nothing begins with the neighbourhood, as most do."""
+        return title if "{" in title or self.language != "zh" else "{spot}" + title
+
     def _item(self, outlet: Outlet | None, title: str, text: str) -> Item:
         name, place = outlet.name if outlet else None, self.episode.spot.place
         return Item(self.at, self.episode.key, self.facts["topic"], place, title, text.strip(), name)
@@ -148,8 +152,3 @@ class Voice:
             "unit": self.facts["unit"],
             "date": f"{at.month}月{at.day}日" if chinese else f"{at.day} {at:%B}",
         }
-
-
-def _located(title: str) -> str:
-    """A title that names nothing begins with the neighbourhood, as most do."""
-    return title if "{" in title else "{spot}" + title

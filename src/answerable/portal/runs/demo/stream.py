@@ -30,7 +30,8 @@ WEEKDAYS = (
 )  # Monday first: people write at work, and less at weekends
 HOURS = (7, 8, 8, 9, 9, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22)
 BUSY = ((1, 1, 2), (2, 3, 3, 4, 5))  # things said on a day of a small matter: at its edges, and between
-SINGLES = 280  # things said once
+FORERUNNERS = 40  # single mentions of the told matters, before and after
+SINGLES = 240  # things said once
 
 
 def stream(now: dt.datetime) -> list[Item]:
@@ -44,12 +45,13 @@ def episodes(chance: Random) -> Iterator[Episode]:
     """The matters that the demonstration tells of, the small ones around them, and what is said once."""
     told = _told()
     yield from told
-    every = sorted(phrases("zh")["matter"])
-    for matter in every:
-        if matter not in {episode.matter for episode in told}:
-            yield from _small(matter, chance)
+    others = sorted(set(phrases("zh")["matter"]) - {episode.matter for episode in told})
+    for matter in others:
+        yield from _small(matter, chance)
     for number in range(SINGLES):
-        yield _somewhere(f"single-{number}", chance.choice(every), chance.randint(0, DAYS), (1,), chance)
+        yield _somewhere(f"single-{number}", chance.choice(others), chance.randint(0, DAYS), (1,), chance)
+    for number in range(FORERUNNERS):
+        yield replace(chance.choice(told), key=f"early-{number}", first=chance.randint(0, DAYS), daily=(1,))
 
 
 def _small(matter: str, chance: Random) -> Iterator[Episode]:

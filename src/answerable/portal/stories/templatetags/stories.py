@@ -37,6 +37,8 @@ def figure(number: float | None) -> str:
     """A count-like figure: whole from ten on, with one decimal below, a dash where there is none."""
     if number is None:
         return "–"
+    if 0 < number < 0.1:
+        return "<0.1"
     return f"{number:,.0f}" if number >= 10 else f"{number:,.1f}".removesuffix(".0")
 
 
