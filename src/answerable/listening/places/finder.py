@@ -10,12 +10,14 @@ and none where there is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import ahocorasick_rs
 import pyarrow as pa
+import rjieba
 
 from answerable.listening.places.gazetteer import Gazetteer
 from answerable.listening.places.meaning import Mention, Places, Weighing
@@ -39,8 +41,15 @@ _NAMED_AFTER = re.compile(  # what follows a place's short name where something 
     r"[东西南北中环一二三四五六七八九十]{0,2}(?:[路街道巷弄桥]|大[道街厦桥]|胡同)|[镇乡村山苑]|社区|花园|小区|广场|新村|工业区|酒店"
 )
 _BREAK = "\n"
+_BLANK = " "  # what a line break is folded to; it ends every text, and no name or word reaches over it
+_NEVER_ALONE = 10.0  # odds against a common word; it says nothing anyway unless something stands by it
+_AROUND = 8  # characters before and behind a name that tell where words begin and end
 _MOST_NAMES = 40  # different names of a text that are weighed
 _REMEMBERED = 50_000  # combinations of names whose meaning is kept
+
+
+_Seen = tuple[int, bool, bool]
+"""A name by number, whether it stands next to the one before, and whether it opens the text."""
 
 
 @dataclass
@@ -62,7 +71,7 @@ class PlaceFinder:
     threshold: float = 0.7
     name = "places"
     version = "1"
-    _known: dict[tuple[tuple[int, bool], ...], Places] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[tuple[_Seen, ...], Places] = field(default_factory=dict, init=False, repr=False)
 
     def find(self, batch: pa.Table) -> pa.Table:
         """Add `place_code`, `place_confidence` (0 to 1, null without a candidate) and `candidates`.
@@ -111,26 +120,43 @@ class PlaceFinder:
         return [all(meaning.short for meaning in meanings) for meanings in self._meanings]
 
     @cached_property
+    def _needs_a_look(self) -> list[bool]:
+        """Names so short that they arise where two words meet: 和政 in 党和政府, 任县 in 新任县长."""
+        return [
+            (short or len(name) == 2) and min(each.odds_against for each in meanings) < _NEVER_ALONE
+            for (name, meanings), short in zip(self._names.items(), self._only_short, strict=True)
+        ]
+
+    @cached_property
     def _weighing(self) -> Weighing:
         return Weighing(self._gazetteer, self.area, self.threshold)
 
-    def _mentions(self, texts: Characters) -> list[list[tuple[int, bool]]]:
-        """For each text the names in it, as (name, stands next to the one before)."""
+    def _mentions(self, texts: Characters) -> list[list[_Seen]]:
+        """For each text the names in it."""
         whole, starts = texts.joined(), texts.starts.tolist()
-        found: list[list[tuple[int, bool]]] = [[] for _ in range(len(texts))]
-        matches = self._automaton.find_matches_as_indexes(whole)
+        found: list[list[_Seen]] = [[] for _ in range(len(texts))]
+        matches = self._matches(whole)
+        stray = _stray(whole, [(start, end) for name, start, end in matches if self._needs_a_look[name]])
         owner, last = 0, -_LONGEST
-        for place, (name, start, end) in enumerate(matches):
+        for name, start, end in matches:
             while start >= starts[owner + 1]:
                 owner += 1
-            if not _begins(matches, place + 1, end) and self._is_other(name, whole, end):
-                continue
-            if self._is_part_of_a_word(whole, start, end):
-                continue
             near = start - last <= _NEXT_TO and bool(found[owner])
-            found[owner].append((name, near))
-            last = end
+            if near or start not in stray:
+                found[owner].append((name, near, start == starts[owner]))
+                last = end
         return found
+
+    def _matches(self, whole: str) -> list[tuple[int, int, int]]:
+        """Names with their start and end, without those that something else bears or that are parts of words."""
+        matches = self._automaton.find_matches_as_indexes(whole)
+        begins = {start for _, start, _ in matches}
+        return [
+            (name, start, end)
+            for name, start, end in matches
+            if (end in begins or not self._is_other(name, whole, end))
+            and not self._is_part_of_a_word(whole, start, end)
+        ]
 
     def _is_other(self, name: int, whole: str, end: int) -> bool:
         """Whether something else bears the name: 北京路 in any town, 白云山, 龙港镇."""
@@ -142,23 +168,48 @@ class PlaceFinder:
             _is_latin(whole[end - 1]) and _is_latin(whole[end : end + 1])
         )
 
-    def _meant(self, mentions: list[tuple[int, bool]]) -> Places:
+    def _meant(self, mentions: list[_Seen]) -> Places:
         key = tuple(dict.fromkeys(mentions))[:_MOST_NAMES]
         places = self._known.get(key)
         if places is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            places = self._weighing.weigh([Mention(self._meanings[name], near) for name, near in mentions])
+            places = self._weighing.weigh([Mention(self._meanings[name], *how) for name, *how in key])
             self._known[key] = places
         return places
 
 
+def _stray(whole: str, names: list[tuple[int, int]]) -> set[int]:
+    """Starts of the names that are not cut out as words, nor begin one (北京人); all in one call."""
+    begins = [
+        max(whole.rfind(_BLANK, max(start - _AROUND, 0), start) + 1, start - _AROUND, 0) for start, _ in names
+    ]
+    windows = [
+        whole[begin : end + _AROUND].partition(_BLANK)[0]
+        for begin, (_, end) in zip(begins, names, strict=True)
+    ]
+    words = iter(rjieba.cut(_BREAK.join([*windows, ""])))
+    stray: set[int] = set()
+    for begin, (start, end) in zip(begins, names, strict=True):
+        borders = _borders(words, begin)
+        if start not in borders or (end not in borders and any(start < border < end for border in borders)):
+            stray.add(start)
+    return stray
+
+
+def _borders(words: Iterator[str], begin: int) -> set[int]:
+    """Where words begin and end, up to the line break that ends the window."""
+    borders, place = {begin}, begin
+    for word in words:
+        if word == _BREAK:
+            break
+        place += len(word)
+        borders.add(place)
+    return borders
+
+
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
-
-
-def _begins(matches: list[tuple[int, int, int]], place: int, start: int) -> bool:
-    return place < len(matches) and matches[place][1] == start
 
 
 def _readable(batch: pa.Table) -> Characters:

@@ -33,7 +33,7 @@ _DATED = re.compile(r"(?:\[(?P<start>\d*)-(?P<end>\d*)\])?(?P<name>[^,]+)")
 class Division:
     """A division and the code of its `parent`, or "".
 
-    `level`: 1 province, 2 prefecture, 3 county, 4 township, 5 community. `name_en` is its name in English or "".
+    `level`: 1 province, 2 prefecture, 3 county, 4 township, 5 community. `name_en` is its English name or "".
     `former` are names it had before. `ended` is the year in which it was dissolved without a successor,
     else 0.
     """

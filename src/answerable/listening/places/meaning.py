@@ -21,6 +21,7 @@ _NEAR_AREA = 3.0  # … or in the same prefecture
 _ENOUGH = 1000.0  # odds beyond which more names make nothing surer
 _LEVEL = {1: 4.0, 2: 2.0}  # a bare name rather means the province or the prefecture than a county
 _DISSOLVED = 0.5
+_OPENING = 0.3  # what remains of the doubt when a text begins with the name, as addresses do
 _SHADE = 10.0  # how much more a doubtful name means no place beside one that is beyond doubt
 _FEWEST = 0.05  # candidates below are not told
 _MOST = 5
@@ -29,10 +30,11 @@ Chances = dict[str, float]
 
 
 class Mention(NamedTuple):
-    """A name in a text: what it may mean, and whether it stands right after the name before it."""
+    """A name in a text: what it may mean, and whether it stands right after another, or opens the text."""
 
     meanings: Sequence[Name]
     near: bool
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Weighing:
         against = sum(meaning.odds_against for meaning in meanings)
         if self._in_the_shade(place, mentions):
             against *= _SHADE
+        if mentions[place].opens:
+            against *= _OPENING
         total = sum(odds.values()) + against
         return {code: each / total for code, each in odds.items()}
 

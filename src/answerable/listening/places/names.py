@@ -64,7 +64,7 @@ def names_of(division: Division) -> Iterator[Name]:
     if division.name_en:
         yield Name(division.name_en, code, level, short=False, odds_against=_AGAINST_ENGLISH)
     for full in (division.name, *division.former):
-        against = _AGAINST_GENERIC if _GENERIC.match(full) else 0.05
+        against = _AGAINST_GENERIC if _GENERIC.match(full) or len(full) == 2 else 0.05
         yield Name(full, code, level, short=False, odds_against=against)
         short = shortened(full, level)
         if short != full and level <= COUNTY and full == division.name:
@@ -91,4 +91,4 @@ def _against(short: str, full: str, level: int) -> float:
         return 1.0 if level == PREFECTURE else 10.0
     if level == PREFECTURE:
         return 0.15
-    return 0.3 if full[-1] in "市县旗" or kind == "ns" else 1.0
+    return 1.0 if full[-1] in "市县旗" or kind == "ns" else 3.0
