@@ -199,6 +199,13 @@ def test_small_parts_become_large_ones_in_the_same_order(tmp_path):
         assert on_disk == {part.file for part in archive.manifest.documents}
 
 
+def test_a_row_that_says_nothing_is_set_aside(tmp_path):
+    with opened(tmp_path) as archive:
+        totals = archive.ingest([batch(["water a", " ", "bus b"])], "in")
+        assert (totals.stored, totals.set_aside) == (2, 1)
+        assert archive.rejected().to_pylist()[0]["reason"] == "it has neither `title` nor `text`"
+
+
 def test_an_empty_input_leaves_an_empty_archive(tmp_path):
     with opened(tmp_path) as archive:
         assert str(archive.ingest([], "in")) == "read 0 = 0 stored + 0 already here + 0 set aside"

@@ -30,7 +30,7 @@ _COLUMNS: dict[str, pa.DataType] = {
 STORY_DAY = pa.schema([pa.field(name, kind, nullable=False) for name, kind in _COLUMNS.items()])
 
 _TOLD = """
-WITH told AS (SELECT *, epoch_us(coalesce(published_at, collected_at)) AS moment FROM documents)
+WITH told AS (SELECT *, epoch_us(published_at) AS moment FROM documents)
 """
 _COUNTS = """
 voices AS (
@@ -93,9 +93,10 @@ def _ask(question: str, documents: pa.Table) -> pa.Table:
 def _counted(story: dict[str, object], counted: dict[str, object] | None) -> dict[str, object]:
     if counted is None or story["merged_into"] is not None:
         return story
-    spans = {name: _moment(counted[name]) for name in ("first_seen", "last_seen")}
+    spans = {name: _moment(counted[name] or story[name]) for name in ("first_seen", "last_seen")}
     return {**story, **counted, **spans}
 
 
-def _moment(microseconds: object) -> object:
-    return pa.scalar(microseconds, pa.int64()).cast(TIMESTAMP).as_py()
+def _moment(given: object) -> object:
+    """A moment from microseconds; what already is one (the clusterer's word on undated documents) stays."""
+    return pa.scalar(given, pa.int64()).cast(TIMESTAMP).as_py() if isinstance(given, int) else given

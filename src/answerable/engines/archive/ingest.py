@@ -66,8 +66,9 @@ class Intake:
         """Take a batch of the input, and commit when enough has come together."""
         self._set_aside(batch.rejected)
         self.totals.read += batch.rejected.num_rows + batch.rows.num_rows
-        for at in range(0, batch.rows.num_rows, self.archive.commit_rows):
-            self._take_rows(batch.rows.slice(at, self.archive.commit_rows))
+        rows = self._with_words(batch.rows)
+        for at in range(0, rows.num_rows, self.archive.commit_rows):
+            self._take_rows(rows.slice(at, self.archive.commit_rows))
             if self._is_due():
                 self.commit()
         if self._is_due():
@@ -111,10 +112,22 @@ class Intake:
             self._documents.append(_archived(judged, ids[fresh], contents[fresh]))
             self.totals.stored += len(fresh)
 
+    def _with_words(self, rows: pa.Table) -> pa.Table:
+        """Set aside rows that say nothing; give the others."""
+        words = zip(_texts(rows, "title"), _texts(rows, "text"))
+        says = np.array([bool(title.strip() or text.strip()) for title, text in words], dtype=bool)
+        if says.all():
+            return rows
+        silent = rows.filter(pa.array(~says))
+        self._set_aside(self._rejections(silent, ["it has neither `title` nor `text`"] * silent.num_rows))
+        return rows.filter(pa.array(says))
+
     def _conflicts(self, rows: pa.Table) -> pa.Table:
         reasons = [f"doc_id `{given[:100]}` {OTHER_CONTENT}" for given in _texts(rows, "doc_id")]
-        names = [self.name] * rows.num_rows
-        excerpts = pa.nulls(rows.num_rows, pa.string())
+        return self._rejections(rows, reasons)
+
+    def _rejections(self, rows: pa.Table, reasons: list[str]) -> pa.Table:
+        names, excerpts = [self.name] * rows.num_rows, pa.nulls(rows.num_rows, pa.string())
         return pa.table([names, rows.column("line"), reasons, excerpts], schema=REJECTED)
 
     def _pass(self, rows: pa.Table) -> None:
