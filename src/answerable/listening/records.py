@@ -1,7 +1,7 @@
 """The closed Arrow schemas: the only nouns that cross a border between stages.
 
-The charter lives here: a column that is not in these schemas cannot enter the archive, and none of them can hold who
-wrote a document. `conform` is the single gate; it takes what is listed and drops the rest.
+The charter lives here: a column that is not in these schemas cannot enter the archive, and none of them can
+hold who wrote a document. `conform` is the single gate; it takes what is listed and drops the rest.
 
 Times are UTC, in microseconds. Every identifier is text. Nullable unless said otherwise.
 """
@@ -34,15 +34,19 @@ def _required(name: str, kind: pa.DataType) -> pa.Field[Any]:
     return pa.field(name, kind, nullable=False)
 
 
+def _optional(name: str, kind: pa.DataType) -> pa.Field[Any]:
+    return pa.field(name, kind)
+
+
 INPUT = pa.schema(
     [
-        pa.field("doc_id", pa.string()),
-        pa.field("title", pa.string()),
-        pa.field("text", pa.string()),
-        pa.field("url", pa.string()),
-        pa.field("source", pa.string()),  # the outlet; absent for messages to the organisation's own inbox
-        pa.field("published_at", TIMESTAMP),
-        pa.field("lang", pa.string()),
+        _optional("doc_id", pa.string()),
+        _optional("title", pa.string()),
+        _optional("text", pa.string()),
+        _optional("url", pa.string()),
+        _optional("source", pa.string()),  # the outlet; absent for messages to the organisation's own inbox
+        _optional("published_at", TIMESTAMP),
+        _optional("lang", pa.string()),
     ]
 )
 """What a reader gives: the columns of a document as it arrives. Only `title` or `text` is needed."""
@@ -50,42 +54,42 @@ INPUT = pa.schema(
 DOCUMENT = pa.schema(
     [
         _required("doc_id", pa.string()),
-        pa.field("source", pa.string()),
-        pa.field("url", pa.string()),
-        pa.field("title", pa.string()),  # cleaned and redacted
-        pa.field("text", pa.string()),  # cleaned and redacted
-        pa.field("published_at", TIMESTAMP),
+        _optional("source", pa.string()),
+        _optional("url", pa.string()),
+        _optional("title", pa.string()),  # cleaned and redacted
+        _optional("text", pa.string()),  # cleaned and redacted
+        _optional("published_at", TIMESTAMP),
         _required("collected_at", TIMESTAMP),
-        pa.field("lang", pa.string()),  # zh-Hans, zh-Hant, en, mixed, other
-        pa.field("topic", pa.string()),
-        pa.field("topic_confidence", pa.float64()),
-        pa.field("place_code", pa.string()),
-        pa.field("place_confidence", pa.float64()),
-        pa.field("tone", pa.string()),
+        _optional("lang", pa.string()),  # zh-Hans, zh-Hant, en, mixed, other
+        _optional("topic", pa.string()),
+        _optional("topic_confidence", pa.float64()),
+        _optional("place_code", pa.string()),
+        _optional("place_confidence", pa.float64()),
+        _optional("tone", pa.string()),
         _required("group_id", pa.string()),
         _required("group_kind", pa.string()),  # exact, near, excerpt, none
         _required("story_id", pa.string()),
     ]
 )
-"""A document as the archive keeps it. `group_id` and `story_id` are as first given; exports follow the merges."""
+"""A document as the archive keeps it. `group_id` and `story_id` are as first given; exports follow merges."""
 
 STORY = pa.schema(
     [
         _required("story_id", pa.string()),
-        pa.field("merged_into", pa.string()),
+        _optional("merged_into", pa.string()),
         _required("label", pa.string()),
-        pa.field("terms", pa.list_(pa.string())),
-        pa.field("first_seen", TIMESTAMP),
-        pa.field("last_seen", TIMESTAMP),
+        _optional("terms", pa.list_(pa.string())),
+        _optional("first_seen", TIMESTAMP),
+        _optional("last_seen", TIMESTAMP),
         _required("documents", pa.int64()),
         _required("groups", pa.int64()),
         _required("sources", pa.int64()),  # independent sources: distinct outlets after duplicate grouping
-        pa.field("topic", pa.string()),
-        pa.field("place_code", pa.string()),
+        _optional("topic", pa.string()),
+        _optional("place_code", pa.string()),
         _required("medoid_doc_id", pa.string()),
     ]
 )
-"""A story: documents that tell of one matter. Identifiers are never used again; a merge leaves the old row behind."""
+"""A story: documents that tell of one matter. An id is never used again; a merged row stays."""
 
 COUNT = pa.schema(
     [
@@ -102,10 +106,10 @@ ALARM = pa.schema(
     [
         _required("series", pa.string()),
         _required("period_start", pa.date32()),
-        pa.field("count", pa.int64()),
-        pa.field("expected", pa.float64()),
-        pa.field("upper", pa.float64()),
-        pa.field("p_value", pa.float64()),
+        _optional("count", pa.int64()),
+        _optional("expected", pa.float64()),
+        _optional("upper", pa.float64()),
+        _optional("p_value", pa.float64()),
         _required("alarm", pa.bool_()),
     ]
 )
@@ -114,13 +118,13 @@ ALARM = pa.schema(
 SIGNAL = pa.schema(
     [
         _required("series", pa.string()),
-        pa.field("story_id", pa.string()),
+        _optional("story_id", pa.string()),
         _required("period_start", pa.date32()),
         _required("frequency", pa.string()),  # day or week
         _required("observed", pa.int64()),
-        pa.field("expected", pa.float64()),
-        pa.field("upper", pa.float64()),
-        pa.field("p_value", pa.float64()),
+        _optional("expected", pa.float64()),
+        _optional("upper", pa.float64()),
+        _optional("p_value", pa.float64()),
         _required("alarm", pa.bool_()),
         _required("reason", pa.string()),  # why it alarmed, or why it did not although it was high
     ]
@@ -132,17 +136,21 @@ REJECTED = pa.schema(
         _required("input", pa.string()),
         _required("line", pa.int64()),  # 1 is the first line, row or entry of the input
         _required("reason", pa.string()),
-        pa.field("excerpt", pa.string()),  # redacted, at most 200 characters
+        _optional("excerpt", pa.string()),  # redacted, at most 200 characters
     ]
 )
 """A row that was set aside."""
 
 FORBIDDEN_COLUMNS = frozenset(
-    """account account_id address author author_id author_name avatar byline contact creator device device_id email
-    face fingerprint follower followers from_user gender handle imei ip ip_address mobile name nick nickname openid
-    owner person phone poster profile real_name screen_name sender sex telephone tel uid unionid user user_id
-    user_name userid username wechat weibo_id""".split()
-)
+    [
+        "account", "account_id", "address", "author", "author_id", "author_name", "avatar", "byline",
+        "contact", "creator", "device", "device_id", "email", "face", "fingerprint", "follower",
+        "followers", "from_user", "gender", "handle", "imei", "ip", "ip_address", "mobile", "name",
+        "nick", "nickname", "openid", "owner", "person", "phone", "poster", "profile", "real_name",
+        "screen_name", "sender", "sex", "tel", "telephone", "uid", "unionid", "user", "user_id",
+        "user_name", "userid", "username", "wechat", "weibo_id",
+    ]
+)  # fmt: skip
 """Names under which a writer's identity travels. No schema of this module may hold one; a test sees to it."""
 
 
@@ -160,8 +168,9 @@ def conform(table: pa.Table, schema: pa.Schema) -> pa.Table:
         elif field.nullable:
             column = pa.nulls(table.num_rows, field.type)
         else:
-            raise SchemaError(f"The column `{field.name}` is needed and absent; it must be given for every row.")
+            raise SchemaError(f"The column `{field.name}` is needed and absent; give it for every row.")
         if not field.nullable and column.null_count:
-            raise SchemaError(f"The column `{field.name}` may not be empty, and {column.null_count} rows have none.")
+            empty = column.null_count
+            raise SchemaError(f"The column `{field.name}` may not be empty, and {empty} rows have none.")
         columns.append(column)
     return pa.table(columns, schema=schema)
