@@ -50,6 +50,9 @@ def test_what_a_text_says_is_found(finder: PlaceFinder, text: str, expected: str
         "请合作解决公安和资源问题",  # three words that are counties too
         "北京路积水严重",  # a street
         "白云山风景很好",
+        "感谢党和政府的关心",  # 和政 arises where two words meet
+        "他是新任县长",
+        "回了一趟义乌再说",  # a bare county's name is a candidate and no code
         "城区和市区都停水",
         "没有说地方",
         "",

@@ -148,7 +148,7 @@ class PlaceFinder:
         return found
 
     def _matches(self, whole: str) -> list[tuple[int, int, int]]:
-        """Names with their start and end, without those that something else bears or that are parts of words."""
+        """Names with start and end, without those that something else bears or that are parts of words."""
         matches = self._automaton.find_matches_as_indexes(whole)
         begins = {start for _, start, _ in matches}
         return [
