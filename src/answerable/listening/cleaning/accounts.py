@@ -42,6 +42,7 @@ _LOGIN = re.compile(
     r"([A-Za-z0-9_][A-Za-z0-9_\-.@]{3,30})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"[号號码碼名是为為:=]|id", re.IGNORECASE)
 _PUBLIC_ACCOUNT = re.compile(r"公众|公眾|服务|订阅|小程序")
 
 
@@ -49,6 +50,8 @@ def find_accounts(text: str) -> Iterator[Span]:
     """Yield account names; public accounts (公众号) are organisations' and stay."""
     for found in _ACCOUNT.finditer(text):
         group = found.lastindex or 1
+        if found.group(group).isalpha() and not _NAMED.search(found.group()[: -len(found.group(group))]):
+            continue  # twitter chatter: two words, not a service and a name on it
         if not _PUBLIC_ACCOUNT.search(text, max(0, found.start() - 4), found.start(group)):
             yield Span(*found.span(group), "account")
     for pattern in (_ADD_ME, _LOGIN):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from answerable.listening.cleaning.spans import Span
 
-__all__ = ["HINT", "find_addresses"]
+__all__ = ["HINT", "HINT_AT_END", "find_addresses", "find_whole"]
 
 _HINT_NUMBER = (
     r"[\da-zA-Z\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}一二三四五六七八九十零〇百甲乙丙丁]"
@@ -22,8 +22,13 @@ HINT = (
     rf"|[组組队社].{{0,2}}\d"
     r"|[\d\x{ff10}-\x{ff19}][\-\x{ff0d}—－][\d\x{ff10}-\x{ff19}]{1,2}[\-\x{ff0d}—－][\d\x{ff10}-\x{ff19}]{3}"
     r"|[住地]址|[家现居]住|住在|户籍"
+    r"|(?:厦|大楼|中心|场|商城|公寓|写字楼|[技创]园|花园|苑|小区|宾馆|酒店|[区期]楼|寓|村|园"
+    r"|城)[a-zA-Z]?\d{1,4}[\d\-]"
 )
 """RE2: without one of these there is no address down to the door."""
+
+HINT_AT_END = r"\d[a-zA-Z]?(?:号|室|房|商|铺|户|座|楼|某)*$"
+"""RE2, over the end of a text that may be an address and nothing else."""
 
 _N = r"(?:[A-Za-z]{0,2}-?\d{1,5}[A-Za-z]?|[一二三四五六七八九十零百]{1,4}|[A-Za-z甲乙丙丁戊东西南北])"
 _SEP = r"[ \-·_/]{0,2}"
@@ -49,7 +54,7 @@ _COUNTING = frozenset("0123456789一二三四五六七八九十百甲乙丙丁")
 
 _DOOR = re.compile(
     rf"{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}?{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
-    rf"|{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}{_SEP}{_FLOOR}"
+    rf"|{_STREET_NUMBER}{{0,2}}{_BUILDING}{_SEP}{_UNIT}(?:{_SEP}{_FLOOR})?"
     rf"|{_STREET_NUMBER}{{0,2}}{_UNIT}{_SEP}{_FLOOR}?{_SEP}{_ROOM}"
     rf"|{_STREET_NUMBER}{{1,2}}{_FLOOR}?{_SEP}{_ROOM_NAMED}"
     rf"|{_STREET_NUMBER}{{1,2}}\d{{1,3}}-\d{{1,2}}-\d{{2,4}}(?![\d\-])"
@@ -59,9 +64,17 @@ _DOOR = re.compile(
 _DASHED = re.compile(
     r"(?<=[一-鿿])[ ]?[A-Za-z]?\d{1,3}(?:栋|幢|座|号|#)?-\d{1,2}(?:单元)?-(?:\d{3,4})(?:室|号|房)?(?![\d\-])"
 )
+_AFTER_ROOM = r"(?![\d\-.~/:%年月日届元户人名个套台多余几万千平米㎡天次层楼栋路线])"
 _PAIR = re.compile(
-    r"(?<=[区苑园城庭府湾居寓村楼墅院里弄坊邸])[ ]?[A-Za-z]?\d{1,3}(?:栋|幢|座|号楼|#|-)[ \-]?\d{3,4}(?:室"
-    r"|号|房)?(?![\d\-年月日元户人名个套平])"
+    r"(?<=[区苑园城庭府湾居寓村楼墅院里弄坊邸厦场心座宅岸郡轩阁际广期街])[ ]?(?!(?:19"
+    r"|20)\d\d-)[A-Za-z]?\d{1,4}"
+    rf"(?:栋|幢|座|号楼|#|-)[ \-]?\d{{1,4}}(?:-\d{{1,4}})?(?:室|号|房)?{_AFTER_ROOM}"
+)
+_TOWER = re.compile(
+    r"(?:大厦|大楼|中心|商城|广场|市场|公寓|写字楼|科技园|创园|花园|花苑|小区|宾馆|酒店"
+    r"|[区期一二三四五六七八九十\d]楼)"
+    rf"([A-Za-z]\d{{2,5}}(?:室|号|房)?|\d{{3,5}}(?:-\d{{1,3}})?(?:室|号|房)|\d{{3,5}}(?=[\s,;。)]"
+    rf"|$)){_AFTER_ROOM}"
 )
 _ROOM_ALONE = re.compile(r"(?<=[区苑园城庭府湾居寓村楼墅邸元栋幢])[ ]?[A-Za-z]?\d{3,4}[A-Za-z]?(?:室|号房)")
 _HOME = re.compile(
@@ -71,14 +84,32 @@ _HOME = re.compile(
 )
 
 
+_WHOLE = re.compile(
+    r"[^,。!?;\n]{0,40}(?:[省市区县镇乡]|街道)[^,。!?;\n]{0,50}?(?<=[一-鿿])[ ]?"
+    r"([A-Za-z]{0,2}\d{1,5}[A-Za-z]?(?:[\-一_]{1,2}[A-Za-z]?\d{1,5}){0,2}(?:号?[室房铺户座]|号商铺|商铺|号"
+    r"|楼)?)某*"
+)
+"""A text that is an address and nothing else, as people fill in a form: what it ends in leads to the door."""
+
+_LONGEST_WHOLE = 80
+
+
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the parts of addresses that lead to a door, of a plain text."""
     yield from _doors(text)
     for pattern in (_DASHED, _PAIR, _ROOM_ALONE) if "-" in text else (_PAIR, _ROOM_ALONE):
         for found in pattern.finditer(text):
             yield Span(*_stripped(text, *found.span()), "address")
+    yield from (Span(*found.span(1), "address") for found in _TOWER.finditer(text))
     if "住" in text or "户籍" in text or "地址" in text or "我家" in text:
         yield from (Span(*found.span(1), "address") for found in _HOME.finditer(text))
+
+
+def find_whole(text: str) -> Iterator[Span]:
+    """Yield what leads to the door where the whole text is an address, as people fill in a form."""
+    whole = _WHOLE.fullmatch(text) if len(text) <= _LONGEST_WHOLE else None
+    if whole:
+        yield Span(*whole.span(1), "address")
 
 
 def _doors(text: str) -> Iterator[Span]:

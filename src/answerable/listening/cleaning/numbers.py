@@ -46,6 +46,7 @@ _URL_BEFORE = re.compile(r"(?:https?://|www\.)[^\s一-鿿]*$", re.IGNORECASE)
 _MOBILE = re.compile(
     rf"(?<![\d.])(?:\(?(?:\+|00)?\s?86\)?[ \-)]{{0,3}})?(1{_GAP}[3-9](?:{_GAP}\d){{9}})(?!\d)"
 )
+_DATE_INSIDE = re.compile(r"(?<!\d)(?:19|20)\d\d[ \-./](?:0[1-9]|1[0-2])(?!\d)")
 _GROUPINGS = frozenset(
     {
         (11,), (3, 4, 4), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (4, 4, 3), (3, 8), (7, 4), (4, 7), (5, 3,
@@ -160,7 +161,8 @@ def _mobiles(text: str, start: int, end: int) -> Iterator[Span]:
     for found in _MOBILE.finditer(text, start, end):
         asked_for = _says(_PHONE_WORDS, text, found.start())
         groups = tuple(len(group) for group in re.findall(r"\d+", found.group(1)))
-        if not asked_for and (groups not in _GROUPINGS or _is_figure(text, found.start(), found.end())):
+        is_dated = _DATE_INSIDE.search(found.group()) is not None
+        if not asked_for and (is_dated or groups not in _GROUPINGS or _is_figure(text, *found.span())):
             continue
         yield Span(found.start(), found.end(), "phone")
     for pattern in (_TAIWAN, _HONG_KONG):

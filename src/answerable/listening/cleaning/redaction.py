@@ -87,7 +87,9 @@ def find(text: str) -> list[Span]:
     """Return what is personal in one text, by all finders, in order and without overlap."""
     (form,) = plain_forms([text])
     finders = [finder for _, group in _FINDERS for _, finder in group]
-    return settled(span for finder in [*finders, names.find_signed] for span in finder(form))
+    return settled(
+        span for finder in [*finders, names.find_signed, addresses.find_whole] for span in finder(form)
+    )
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:
@@ -112,6 +114,10 @@ def _worth_looking(texts: pa.StringArray) -> dict[int, list[Finder]]:
             for row in [rows[at] for at in matching(left, hint)] if left is not None and hint else rows:
                 work.setdefault(row, []).append(finder)
     ends = one_array(pc.utf8_slice_codeunits(texts, -names.LENGTH_OF_END))
-    for row in matching(ends, names.HINT_AT_END):
-        work.setdefault(row, []).append(names.find_signed)
+    for hint, finder in (
+        (names.HINT_AT_END, names.find_signed),
+        (addresses.HINT_AT_END, addresses.find_whole),
+    ):
+        for row in matching(ends, hint):
+            work.setdefault(row, []).append(finder)
     return work
