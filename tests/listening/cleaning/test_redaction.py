@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerable.cli.listen.evaluations.redaction import run
 from answerable.listening.cleaning import redact
 from answerable.listening.cleaning.redaction import find
 from answerable.listening.cleaning.spans import KINDS, mark
@@ -93,6 +94,7 @@ def test_local_numbers_are_landlines_where_the_text_says_so_and_in_lists():
         ("address", "幸福小区 3 号楼 2 单元 501", "3 号楼 2 单元 501"),
         ("address", "和平里小区12-3-1502停水", "12-3-1502"),
         ("address", "长塘村3组18号", "3组18号"),
+        ("address", "浙江省杭州市西湖区文三路114号西溪数码港1200", "1200"),
         ("address", "I live at 12 Oak Street, Apt 4", "12 Oak Street, Apt 4"),
         ("name", "聂先生反映噪音", "聂"),
         ("name", "业主李小明反映电梯坏了", "李小明"),
@@ -192,6 +194,39 @@ def test_on_real_messages_recall_and_false_hits_hold():
     assert figures["name_recall"] >= 0.98
     # The four left are real numbers of offices that the corpus' own masking has passed over.
     assert figures["false_hits_per_1000_clean"] <= 2.4
+
+
+@pytest.mark.data
+def test_doors_in_real_addresses_are_found():
+    """Texts that are an address and hold a room or unit; found where that room or unit is touched."""
+    path = DATA / "places" / "addresses_zh.parquet"
+    if not path.exists():
+        pytest.skip(f"no evaluation data at {DATA}")
+    rows = pq.read_table(path, columns=["text", "spans"]).to_pylist()
+    doors = [(row["text"], door) for row in rows if (door := _door(json.loads(row["spans"])))]
+    _, found = redact(pa.array([text for text, _ in doors]))
+    hits = [
+        any(span["start"] < door["end"] and span["end"] > door["start"] for span in json.loads(spans))
+        for spans, (_, door) in zip(found.to_pylist(), doors)
+    ]
+    assert sum(hits) / len(hits) >= 0.895
+
+
+def _door(spans: list[dict]) -> dict | None:
+    kinds = {span["type"] for span in spans}
+    if "roomno" not in kinds and not {"houseno", "cellno"} <= kinds:
+        return None
+    return [span for span in spans if span["type"] in ("roomno", "cellno")][-1]
+
+
+@pytest.mark.data
+def test_english_structured_kinds_are_found():
+    """Phones, cards, e-mails, social security numbers and driving licences of the whole corpus."""
+    path = DATA / "privacy" / "presidio_en.parquet"
+    if not path.exists():
+        pytest.skip(f"no evaluation data at {DATA}")
+    figures = run([str(path)])
+    assert figures["structured_recall"] >= 0.99
 
 
 def test_marks_are_told_from_document_numbers():

@@ -27,7 +27,7 @@ HINT = (
 )
 """RE2: without one of these there is no address down to the door."""
 
-HINT_AT_END = r"\d[a-zA-Z]?(?:号|室|房|商|铺|户|座|楼|某)*$"
+HINT_AT_END = r"\d[a-zA-Z]?(?:号|室|房|商|铺|户|座|楼|某|店|面|办公|门|摊|位)*$"
 """RE2, over the end of a text that may be an address and nothing else."""
 
 _N = r"(?:[A-Za-z]{0,2}-?\d{1,5}[A-Za-z]?|[一二三四五六七八九十零百]{1,4}|[A-Za-z甲乙丙丁戊东西南北])"
@@ -86,8 +86,8 @@ _HOME = re.compile(
 
 _WHOLE = re.compile(
     r"[^,。!?;\n]{0,40}(?:[省市区县镇乡]|街道)[^,。!?;\n]{0,50}?(?<=[一-鿿])[ ]?"
-    r"([A-Za-z]{0,2}\d{1,5}[A-Za-z]?(?:[\-一_]{1,2}[A-Za-z]?\d{1,5}){0,2}(?:号?[室房铺户座]|号商铺|商铺|号"
-    r"|楼)?)某*"
+    r"([A-Za-z]{0,2}\d{1,5}[A-Za-z]?(?:[\-一_]{1,2}[A-Za-z]?\d{1,5}){0,2}"
+    r"(?:号?[室房铺户座]|号?商铺|号?店面|办公室|门面|摊位?|号|楼)?)某*"
 )
 """A text that is an address and nothing else, as people fill in a form: what it ends in leads to the door."""
 
