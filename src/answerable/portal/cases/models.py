@@ -79,8 +79,7 @@ class Message(models.Model):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
     topic = models.CharField(max_length=40, blank=True, db_index=True)
     place = models.CharField(max_length=rules.LONGEST_PLACE, blank=True)
-    raw_title = models.CharField(max_length=rules.LONGEST_TITLE)
-    raw_text = models.TextField()
+    original = models.BinaryField(null=True, blank=True)  # title and text as written, encrypted
     title = models.CharField(max_length=2 * rules.LONGEST_TITLE)  # personal data covered
     text = models.TextField()  # personal data covered
     covered = models.PositiveSmallIntegerField(default=0)  # how many places were covered

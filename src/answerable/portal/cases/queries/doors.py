@@ -60,7 +60,7 @@ def get_part_for(user: Any, number: str, pk: int) -> Assignment:
 
 def messages_for(user: Any) -> QuerySet[Message]:
     """The messages that `user` may read: those of their cases, and those that their desk may take up."""
-    messages = Message.objects.select_related("case", "case__unit").defer("contact", "raw_text", "raw_title")
+    messages = Message.objects.select_related("case", "case__unit").defer("contact", "original")
     return messages.filter(_at_the_desk_of(user) | Q(case__in=cases_for(user).values("pk")))
 
 

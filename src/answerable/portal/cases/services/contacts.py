@@ -22,17 +22,17 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.CONTACT_KEYS])
 
 
-def seal(name: str, contact: str) -> bytes | None:
-    """Name and contact, encrypted together; None when neither was given."""
-    given = {"name": name.strip(), "contact": contact.strip()}
-    return _keys().encrypt(json.dumps(given).encode()) if any(given.values()) else None
+def seal(**given: str) -> bytes | None:
+    """What was given, encrypted together; None when it is all empty."""
+    kept = {name: text.strip() for name, text in given.items()}
+    return _keys().encrypt(json.dumps(kept).encode()) if any(kept.values()) else None
 
 
-def _unseal(message: Message) -> dict[str, str]:
-    if message.contact is None:
-        return {"name": "", "contact": ""}
+def _unseal(sealed: bytes | None) -> dict[str, str]:
+    if sealed is None:
+        return {}
     try:
-        return json.loads(_keys().decrypt(bytes(message.contact)))
+        return json.loads(_keys().decrypt(bytes(sealed)))
     except InvalidToken:
         raise Conflict(_("None of the keys in use opens this contact. Ask who runs the server.")) from None
 
@@ -44,7 +44,8 @@ def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | N
     reason = in_words(reason)
     if not reason:
         raise Conflict(_("Say why you need to see it."))
-    shown = _unseal(message) | {"title": message.raw_title, "text": message.raw_text}
+    shown = dict.fromkeys(("name", "contact", "title", "text"), "")
+    shown |= _unseal(message.contact) | _unseal(message.original)
     record(user, "reveal_contact", ("cases.message", message.reference), at=at, reason=reason)
     return shown
 
@@ -62,14 +63,14 @@ def start_contact_clocks(messages: Any, at: dt.datetime) -> None:
 def erase_due_contacts(at: dt.datetime | None = None) -> int:
     """Erase contacts and uncovered texts whose day has come, and return of how many messages."""
     at = at or timezone.now()
-    due = Message.objects.filter(contact_erase_on__lte=today(at)).exclude(contact=None, raw_text="")
+    due = Message.objects.filter(contact_erase_on__lte=today(at)).exclude(contact=None, original=None)
     return sum(_erase(message, at) for message in due.order_by("pk"))
 
 
 @transaction.atomic
 def _erase(message: Message, at: dt.datetime) -> int:
     still = Message.objects.filter(pk=message.pk, contact_erase_on__lte=today(at))
-    erased = still.update(contact=None, raw_title="", raw_text="", contact_erase_on=None)
+    erased = still.update(contact=None, original=None, contact_erase_on=None)
     if erased:
         record(None, "erase_contact", ("cases.message", message.reference), at=at)
     return erased

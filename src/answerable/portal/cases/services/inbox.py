@@ -82,13 +82,12 @@ def receive(
         return known, token
     (shown_title, shown_text), hits = covered([title, text])
     written = {
-        "raw_title": title,
-        "raw_text": text,
         "title": shown_title,
         "text": shown_text,
         "covered": hits,
+        "original": seal(title=title, text=text),
     }
-    sealed = None if anonymous else seal(name, contact)
+    sealed = None if anonymous else seal(name=name, contact=contact)
     about = {"topic": topic, "place": place, "channel": channel, "anonymous": anonymous, "contact": sealed}
     try:
         return _keep(token, at or timezone.now(), **written, **about), token

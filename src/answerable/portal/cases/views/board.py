@@ -145,7 +145,7 @@ def case_page(
     parts = list(found.assignments.select_related("unit"))
     live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
     led = any(one.role == Assignment.Role.LEAD for one in live)
-    heard = found.messages.defer("contact", "raw_text", "raw_title")
+    heard = found.messages.defer("contact", "original")
     suggested = responsible_unit(found.topic, found.story.place_code if found.story else "")
     context = {
         "case": found,
