@@ -36,7 +36,7 @@ class Seasons:
         self.counts = counts
         self.design = _design(periods, first_day)
         self.fit = np.zeros((series, self.design.shape[1]))
-        self.doubts = np.zeros((series, self.design.shape[1], self.design.shape[1]))
+        self.doubts: Floats = np.zeros((series, self.design.shape[1], self.design.shape[1]))
         self.dispersion: Floats = np.ones(series)
         self.now = 0
 
@@ -86,7 +86,7 @@ class Seasons:
         score = np.where(seen, self._cut(counts, mean) - mean, 0.0) @ design - self.fit * _PRIOR * (
             _PRIOR >= 1.0
         )
-        self.doubts = np.linalg.inv(information)
+        self.doubts = np.asarray(np.linalg.inv(information), np.float64)
         self.fit = self.fit + np.clip(np.einsum("spq,sq->sp", self.doubts, score), -1.0, 1.0)
 
     def _mean(self, design: Floats) -> Floats:

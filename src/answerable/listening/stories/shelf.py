@@ -19,7 +19,7 @@ DAY = 86_400_000_000  # microseconds
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_MOST_CHANGED = 256  # rows, or an eighth of all: then the index is made anew
+_MOST_CHANGED = 48  # rows, or a sixteenth of all: then the index is made anew
 _WEIGHT_BITS = 32
 _HEAVIEST = (1 << _WEIGHT_BITS) - 1
 
@@ -116,7 +116,7 @@ class Shelf:
         they are.
         """
         changed = self._changed()
-        if len(changed) > max(_MOST_CHANGED, len(self) // 8):
+        if len(changed) > max(_MOST_CHANGED, len(self) // 16):
             self._index = self.matrix(np.arange(len(self))).T.tocsr()
             self._row_now, changed = np.arange(len(self)), np.zeros(0, np.int64)
         found = hstack([vectors @ self._index, self.dots(vectors, self.matrix(changed))], format="csr")

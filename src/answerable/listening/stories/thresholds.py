@@ -26,7 +26,7 @@ _ENOUGH = 2_000.0  # pairs; before that the stream is taken for a noisy one
 _NOISE_AT_FIRST = 0.02
 _JOIN = (0.03, 2.4)  # join = first + second × noise
 _LEAST_JOIN = 0.05
-_LEAST_JOIN_OF_ONE_TERM = 0.25  # falls with the root of the terms: in a bare title one shared word is much
+_LEAST_JOIN_OF_ONE_TERM = 0.22  # falls with the root of the terms: in a bare title one shared word is much
 _MERGE = 0.20
 _MERGE_PER_JOIN = 2.5
 
