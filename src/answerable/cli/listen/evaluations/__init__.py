@@ -1,1 +1,1 @@
-"""One module for each kind of `answerable listen evaluate`: it predicts, then hands the table to the measure."""
+"""What `listen evaluate` runs: one module a kind with `run(files) -> figures`; it judges and compares."""
