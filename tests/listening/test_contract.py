@@ -21,6 +21,7 @@ from answerable.listening.cleaning import Cleaner, clean
 from answerable.listening.duplicates import DuplicateGrouper
 from answerable.listening.places import PlaceFinder
 from answerable.listening.records import INPUT
+from answerable.listening.severity import SeverityClassifier
 from answerable.listening.stories import StoryClusterer
 from answerable.listening.tone import ToneClassifier
 from answerable.listening.topics import KeywordClassifier, load_taxonomy
@@ -55,6 +56,7 @@ STAGES = {
     "topics": Stage(lambda: KeywordClassifier(load_taxonomy()), "classify"),
     "places": Stage(PlaceFinder, "find"),
     "tone": Stage(ToneClassifier, "classify"),
+    "severity": Stage(SeverityClassifier, "classify"),
     "stories": Stage(StoryClusterer, "assign", remembers=True),
 }
 every_stage = pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES)
