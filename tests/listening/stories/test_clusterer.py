@@ -168,6 +168,30 @@ def test_silent_stories_close_and_their_rows_stay():
     assert clusterer.stories()["story_id"].to_pylist() == story_ids[:2]
 
 
+def test_beyond_the_limit_those_silent_longest_close_and_their_copies_begin_anew():
+    titles = [
+        "水管爆裂淹没道路",
+        "图书馆周日闭馆",
+        "公交改线等车太久",
+        "小学门口停车堵塞",
+        "菜场涨价居民抱怨",
+    ]
+    days = [datetime(2026, 3, 1 + number, tzinfo=UTC) for number in range(6)]
+    table = pa.table(
+        {
+            "doc_id": [f"d{number}" for number in range(6)],
+            "title": [*titles, titles[0]],
+            "group_id": ["a", "b", "c", "d", "e", "a"],
+            "published_at": pa.array(days, records.TIMESTAMP),
+        }
+    )
+    whole = StoryClusterer(Recipe(open_stories=2, block=1))
+    story_ids = whole.assign(table)["story_id"].to_pylist()
+    assert story_ids[5] != story_ids[0]
+    single = StoryClusterer(Recipe(open_stories=2, block=1))
+    assert [single.assign(table.slice(row, 1))["story_id"][0].as_py() for row in range(6)] == story_ids
+
+
 def test_a_label_is_the_documents_own_words():
     clusterer = StoryClusterer()
     clusterer.assign(stream())

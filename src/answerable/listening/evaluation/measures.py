@@ -31,8 +31,8 @@ class BCubed:
 def b_cubed(gold: Sequence[object], found: Sequence[object]) -> BCubed:
     """Return B-cubed (Bagga and Baldwin 1998), averaged over documents.
 
-    >>> b_cubed(["a", "a", "b"], [1, 1, 1])
-    BCubed(precision=0.5555555555555556, recall=1.0)
+    >>> b_cubed(["a", "a", "a", "b"], [1, 1, 1, 1])
+    BCubed(precision=0.625, recall=1.0)
     """
     if not len(gold):
         return BCubed(0.0, 0.0)

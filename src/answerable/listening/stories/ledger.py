@@ -37,7 +37,6 @@ class Entry:
     medoid: str
     title: str
     lead: str
-    likeness: float = 0.0  # of the medoid to the centroid, when it was chosen
     merged_into: str | None = None
     documents: int = 0
     groups: int = 0

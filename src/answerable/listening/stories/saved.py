@@ -23,7 +23,6 @@ _PLAIN = (
     "medoid",
     "title",
     "lead",
-    "likeness",
     "merged_into",
     "documents",
     "groups",
@@ -33,7 +32,6 @@ _PLAIN = (
 )
 _KINDS: list[tuple[str, pa.DataType]] = [
     *((name, pa.string()) for name in ("story_id", "medoid", "title", "lead")),
-    ("likeness", pa.float64()),
     ("merged_into", pa.string()),
     *((name, pa.int64()) for name in ("documents", "groups", "unsourced", "first", "last")),
     ("outlets", pa.list_(pa.string())),

@@ -110,3 +110,11 @@ class Stream:
             ]
             self.closed = pa.concat_tables([self.closed, story_table(rows)])
             self.drop_rows(gone, gone[:0])
+            self._forget_groups_of({entry.story_id for entry in leavers})
+
+    def _forget_groups_of(self, closed: set[str]) -> None:
+        """A copy of what a closed story told begins a new one."""
+        lost = {group for group, (story_id, _) in self.groups.items() if self.root(story_id) in closed}
+        for group in lost:
+            del self.groups[group]
+        self.forgotten |= lost
