@@ -158,10 +158,12 @@ Q_CLUSTER = {
     "label": _("Jobs"),
 }
 
-# What this organisation is called, and what it listens with.
+# What this organisation is called, and what it listens with. Until somebody says, a demonstration is its city.
+DEMONSTRATION = (HOME / "demonstration").exists()
+_NAMES = ("望津市", "City of Wangjin") if DEMONSTRATION else ("示例市民协会", "Example Civic Association")
 ORGANISATION_NAME = {
-    "zh-hans": environment.text("ANSWERABLE_NAME_ZH", "示例市民协会"),
-    "en": environment.text("ANSWERABLE_NAME", "Example Civic Association"),
+    "zh-hans": environment.text("ANSWERABLE_NAME_ZH", _NAMES[0]),
+    "en": environment.text("ANSWERABLE_NAME", _NAMES[1]),
 }
 ARCHIVE = HOME / "archive"
 LISTEN_EVERY = int(environment.text("ANSWERABLE_LISTEN_EVERY", "60"))  # seconds
