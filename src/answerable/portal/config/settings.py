@@ -158,7 +158,7 @@ Q_CLUSTER = {
     "label": _("Jobs"),
 }
 
-# What this organisation is called, and what it listens with. Until somebody says, a demonstration is its city.
+# What this organisation is called. Until somebody says, a demonstration is called after its city.
 DEMONSTRATION = (HOME / "demonstration").exists()
 _NAMES = ("望津市", "City of Wangjin") if DEMONSTRATION else ("示例市民协会", "Example Civic Association")
 ORGANISATION_NAME = {
