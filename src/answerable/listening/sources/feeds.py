@@ -15,6 +15,7 @@ from answerable.listening import records
 from answerable.listening.errors import InputError
 from answerable.listening.sources.batches import InputBatch, Row, SetAside, batch_of
 from answerable.listening.sources.markup import LARGEST_BODY, looks_like_html, refuse_hostile_xml
+from answerable.listening.sources.sitemaps import looks_like_sitemap, titled_pages
 from answerable.listening.sources.values import decoded
 
 __all__ = ["parse_feed"]
@@ -27,8 +28,8 @@ def parse_feed(body: bytes, url: str) -> InputBatch:
     """Return the entries of a feed as documents; `url` is where it came from, for relative links.
 
     The feed's own title is the `source` of each. `line` counts entries from 1. An entry without title and
-    text, or with an impossible date, is set aside. Raises `InputError` where the body is no feed, is HTML,
-    or is unsafe.
+    text, or with an impossible date, is set aside. A news sitemap is a feed of titles. Raises `InputError`
+    where the body is no feed, is HTML, or is unsafe.
     """
     start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")):
@@ -36,6 +37,8 @@ def parse_feed(body: bytes, url: str) -> InputBatch:
     if looks_like_html(body):
         raise InputError(f"`{url}` is a web page and not a feed; look for the feed's own address on it.")
     refuse_hostile_xml(body, url)
+    if looks_like_sitemap(body):
+        return titled_pages(body, url)
     return _batch(_xml_entries(body, url), url)
 
 

@@ -17,6 +17,7 @@ from answerable.listening.sources.delimited import read_csv
 from answerable.listening.sources.jsonl import read_jsonl
 from answerable.listening.sources.markup import LARGEST_BODY
 from answerable.listening.sources.streams import MOST_BYTES, Stream, whole
+from answerable.listening.sources.web_archives import read_warc
 
 __all__ = ["FORMATS", "LARGEST_PAGE", "read_file"]
 
@@ -36,6 +37,7 @@ FORMATS = {
     "json": "feed",
     "html": "page",
     "htm": "page",
+    "warc": "warc",
 }
 _PACKINGS = ("gz", "zst")
 
@@ -52,10 +54,10 @@ def read_file(
     """Yield the rows of a file as batches of at most `batch_rows`, with those that had to be set aside.
 
     `schema` is the allow-list: a column it does not name is never looked at, whatever it holds. `format` is
-    one of jsonl, csv, parquet, feed, page, with `.gz` or `.zst` behind it if packed; without it the ending
-    of the path decides, and a stream is JSON lines. Bad rows are in `rejected`, with line and reason; a bad
-    file raises `InputError`, whose message is one sentence. An empty file has no batches. Memory stays flat
-    whatever is inside.
+    one of jsonl, csv, parquet, feed (a news sitemap too), page, warc, with `.gz` or `.zst` behind it if
+    packed; without it the ending of the path decides, and a stream is JSON lines. Bad rows are in `rejected`,
+    with line and reason; a bad file raises `InputError`, whose message is one sentence. An empty file has no
+    batches. Memory stays flat whatever is inside.
     """
     kind, packing = _kind(path, format)
     label = name or (path.as_posix() if isinstance(path, Path) else "standard input")
@@ -71,6 +73,8 @@ def read_file(
             yield from read_jsonl(stream, schema=schema, name=label, batch_rows=batch_rows)
         elif kind == "csv":
             yield from read_csv(stream, schema=schema, name=label, batch_rows=batch_rows)
+        elif kind == "warc":
+            yield from read_warc(stream, schema=schema, name=label, batch_rows=batch_rows)
         else:
             yield from _read_whole(kind, whole(stream, LARGEST_PAGE, label), schema, label)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
@@ -12,13 +13,16 @@ from defusedxml.ElementTree import fromstring
 
 from answerable.listening import records
 from answerable.listening.errors import InputError
-from answerable.listening.sources.batches import Row, batch_of
+from answerable.listening.sources.batches import InputBatch, Row, SetAside, batch_of
 from answerable.listening.sources.markup import looks_like_html, refuse_hostile_xml
 
-__all__ = ["MOST_PAGES", "Sitemap", "parse_sitemap"]
+__all__ = ["MOST_PAGES", "Sitemap", "looks_like_sitemap", "parse_sitemap", "titled_pages"]
 
 MOST_PAGES = 50_000
 """The most entries that the sitemap protocol allows."""
+
+_ROOT = re.compile(rb"<(?:[\w-]+:)?([A-Za-z][\w-]*)")
+_COLUMNS = ("title", "url", "source", "published_at")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,32 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     return Sitemap(_pages(entries, url), [])
 
 
+def looks_like_sitemap(body: bytes) -> bool:
+    """Whether the first element of a body of XML is a sitemap's."""
+    root = _ROOT.search(body[:4096])
+    return root is not None and root.group(1) in (b"urlset", b"sitemapindex")
+
+
+def titled_pages(body: bytes, url: str) -> InputBatch:
+    """Return the pages of a news sitemap as documents of a title; those without one are set aside.
+
+    Raises `InputError` where none has a title: then the sitemap only says where the pages are.
+    """
+    sitemap = parse_sitemap(body, url)
+    if sitemap.sitemaps:
+        raise InputError(f"`{url}` only lists other sitemaps, such as {sitemap.sitemaps[0]}; name those.")
+    rows: list[Row] = []
+    aside: list[SetAside] = []
+    for number, page in enumerate(sitemap.pages.to_pylist(), start=1):
+        if page["title"]:
+            rows.append((number, page | {"doc_id": page["url"], "source": page["source"] or url}, ""))
+        else:
+            aside.append(SetAside(number, "the sitemap gives the page no title"))
+    if not rows:
+        raise InputError(f"`{url}` is a sitemap without titles; name the pages in it, or the site's feed.")
+    return batch_of(rows, aside, schema=records.INPUT, name=url, columns=("doc_id", *_COLUMNS))
+
+
 def _pages(entries: list[dict[str, str]], url: str) -> pa.Table:
     rows: list[Row] = []
     for number, entry in enumerate(entries, start=1):
@@ -64,11 +94,10 @@ def _pages(entries: list[dict[str, str]], url: str) -> pa.Table:
         page["published_at"] = entry.get("publication_date") or entry.get("lastmod")
         if page["url"]:
             rows.append((number, page, ""))
-    columns = ("title", "url", "source", "published_at")
-    dated = batch_of(rows, [], schema=records.INPUT, name=url, columns=columns)
+    dated = batch_of(rows, [], schema=records.INPUT, name=url, columns=_COLUMNS)
     failed = set(dated.rejected.column("line").to_pylist())
     undated = [(at, {**page, "published_at": None} if at in failed else page, raw) for at, page, raw in rows]
-    return batch_of(undated, [], schema=records.INPUT, name=url, columns=columns).rows.drop_columns("line")
+    return batch_of(undated, [], schema=records.INPUT, name=url, columns=_COLUMNS).rows.drop_columns("line")
 
 
 def _local(element: Element) -> str:
@@ -80,10 +109,11 @@ def _values(entry: Element) -> dict[str, str]:
 
 
 def _named(entry: Element) -> Iterator[tuple[str, str]]:
-    """Every text below `entry` by its local name:
+    """The texts of an entry by local name: `loc`, `lastmod`, and of news `title`, `publication_date`, `name`.
 
-    `loc`, `lastmod`, and in news `title`, `publication_date`, `name`.
+    Pictures and films in it have titles and addresses of their own, which are not the page's.
     """
-    for element in entry.iter():
-        if element.text and element.text.strip():
-            yield _local(element), element.text.strip()
+    for child in entry:
+        for element in child.iter() if _local(child) == "news" else (child,):
+            if element.text and element.text.strip():
+                yield _local(element), element.text.strip()
