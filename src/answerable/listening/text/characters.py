@@ -1,13 +1,7 @@
-"""Many texts as one array of code points, folded so that equal things look equal.
-
-Folding maps one character to one character: full width to half width, capitals to small letters,
-traditional to simplified, every kind of blank to a space. Offsets therefore stay true: what is found at place
-7 of the folded text stands at place 7 of the original.
-"""
+"""Many texts as one array of code points, folded so that equal things look equal (see `folding`)."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,19 +9,17 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import opencc
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["LINE_FEED", "Characters", "as_string", "fold"]
+from answerable.listening.text.folding import HAN, PLANE, folded_code, simplified
+
+__all__ = ["LINE_FEED", "Characters", "as_string", "folding"]
 
 LINE_FEED = 0x0A
 
 Texts = Sequence[str | None] | Any  # a list of strings, or an Arrow array of them, chunked or not
-
-_PLANE = 0x10000  # only the basic plane is folded; rarer characters stay as they are
-_HAN = range(0x3400, 0xA000)
 
 
 @dataclass(frozen=True)
@@ -82,15 +74,6 @@ class Characters:
         return [whole[a:b] for a, b in pairwise(starts)]
 
 
-def fold(texts: Texts) -> list[str]:
-    """Fold each text; see the module for what that means.
-
-    >>> fold(["ＡＢＣ　自來水", None])
-    ['abc 自来水', '']
-    """
-    return Characters.of(texts).strings()
-
-
 def as_string(codes: NDArray[np.uint32]) -> str:
     """Code points as one string of the same length."""
     return codes.tobytes().decode("utf-32-le", errors="replace")
@@ -100,23 +83,9 @@ def as_string(codes: NDArray[np.uint32]) -> str:
 def folding() -> NDArray[np.uint32]:
     """For every code point, the one it folds to. Built once, in about 0.1 s."""
     table = np.arange(0x110000, dtype=np.uint32)
-    for code in range(_PLANE):
-        table[code] = _folded(code)
-    han = "\n".join(map(chr, _HAN))
-    simple = opencc.OpenCC("t2s").convert(han).split("\n")
-    table[_HAN.start : _HAN.stop] = [
-        ord(new) if len(new) == 1 else old for old, new in zip(_HAN, simple, strict=True)
-    ]
+    table[:PLANE] = [folded_code(code) for code in range(PLANE)]
+    table[HAN.start : HAN.stop] = [ord(new) for new in simplified("".join(map(chr, HAN)))]
     return table
-
-
-def _folded(code: int) -> int:
-    if 0xD800 <= code < 0xE000:
-        return code
-    new = unicodedata.normalize("NFKC", chr(code)).lower()
-    if len(new) != 1:
-        return code
-    return 0x20 if new.isspace() else ord(new)
 
 
 def _as_column(texts: Texts) -> Any:

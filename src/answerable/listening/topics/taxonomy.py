@@ -17,7 +17,7 @@ from typing import Any
 from answerable.listening.errors import InputError
 from answerable.listening.text import fold
 
-__all__ = ["OTHER", "Rule", "Taxonomy", "Topic", "load_taxonomy"]
+__all__ = ["OTHER", "Rule", "Taxonomy", "Topic", "load_taxonomy", "parse_taxonomy", "read_document"]
 
 OTHER = "other"
 """The topic of what fits none; every taxonomy has it."""
@@ -88,12 +88,28 @@ class Taxonomy:
 
 def load_taxonomy(path: Path | str | None = None) -> Taxonomy:
     """Read a taxonomy file; without a path, the shipped one. Raises `InputError` where it is malformed."""
+    return parse_taxonomy(read_document(path), str(path or "taxonomy.toml"))
+
+
+def read_document(path: Path | str | None = None) -> dict[str, Any]:
+    """The plain document of a taxonomy file (without a path, of the shipped one), not yet looked into.
+
+    Raises `InputError` where it is no TOML.
+    """
     name = str(path or "taxonomy.toml")
+    source = Path(path) if path else resources.files(__package__).joinpath(name)
     try:
-        content = (
-            Path(path).read_bytes() if path else resources.files(__package__).joinpath(name).read_bytes()
-        )
-        return _taxonomy(tomllib.loads(content.decode("utf-8")))
+        return tomllib.loads(source.read_bytes().decode("utf-8"))
+    except ValueError as wrong:
+        raise InputError(
+            f"The taxonomy `{name}` cannot be read ({wrong}); see the head of the shipped file."
+        ) from wrong
+
+
+def parse_taxonomy(document: Mapping[str, Any], name: str = "taxonomy") -> Taxonomy:
+    """The taxonomy that a plain document describes. Raises `InputError` where it is malformed."""
+    try:
+        return _taxonomy(document)
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as wrong:
         raise InputError(
             f"The taxonomy `{name}` cannot be read ({wrong}); see the head of the shipped file."
