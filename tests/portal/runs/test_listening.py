@@ -57,6 +57,25 @@ def test_a_feeds_article_is_counted_under_its_outlet_and_without_its_author(feed
     )
 
 
+def test_a_feed_cannot_take_the_name_of_a_message_to_come(feed):
+    listen({feed.url: FEED.replace(b"<link>", b"<guid>inbox-M-2026-00001</guid><link>")})
+    message = write("石坊街道的路灯坏了，晚上走路看不见。")
+    listen()
+    assert message.doc_id == "inbox-M-2026-00001"
+    assert Document.objects.get(doc_id=message.doc_id).source == ""
+    assert Document.objects.count() == 2
+
+
+def test_a_source_at_a_private_address_fails_with_a_reason_and_the_pass_goes_on(alice, settings):
+    settings.LISTEN_CONTACT = "desk@city.example"
+    source = add_source(alice, name="In", kind="feed", url="http://127.0.0.1:9/feed", outlet="In", at=NOW)
+    write()
+    run = services.listen_once(at=NOW)
+    source.refresh_from_db()
+    assert "private address" in source.last_error
+    assert (run.counts["failed_sources"], run.counts["documents"]) == (1, 1)
+
+
 def services_archive():
     from django.conf import settings
 

@@ -166,6 +166,8 @@ ORGANISATION_NAME = {
     "en": environment.text("ANSWERABLE_NAME", _NAMES[1]),
 }
 ARCHIVE = HOME / "archive"
+# Told to every site that is asked, so that its keepers can write to somebody.
+LISTEN_CONTACT = environment.text("ANSWERABLE_CONTACT", "no contact given")
 LISTEN_EVERY = int(environment.text("ANSWERABLE_LISTEN_EVERY", "60"))  # seconds
 SMALLEST_NUMBER = max(
     5, int(environment.text("ANSWERABLE_SMALLEST_NUMBER", "5"))

@@ -89,10 +89,18 @@ def _counted_as(source: Source, batch: InputBatch) -> InputBatch:
     from answerable.listening.sources import InputBatch
 
     outlets = pa.array([source.outlet] * batch.rows.num_rows, pa.string())
-    at = batch.rows.schema.get_field_index("source")
-    rows = (
-        batch.rows.append_column("source", outlets)
-        if at < 0
-        else batch.rows.set_column(at, "source", outlets)
-    )
+    rows = _with_column(batch.rows, "source", outlets)
+    if "doc_id" in rows.column_names:
+        ids = [_not_of_the_inbox(source, doc_id) for doc_id in rows.column("doc_id").to_pylist()]
+        rows = _with_column(rows, "doc_id", pa.array(ids, pa.string()))
     return InputBatch(rows, batch.rejected)
+
+
+def _not_of_the_inbox(source: Source, doc_id: str | None) -> str | None:
+    """A feed names its entries itself. One that took the name of a message to come would keep it unheard."""
+    return f"{source.url}#{doc_id}" if (doc_id or "").lstrip().startswith("inbox-") else doc_id
+
+
+def _with_column(rows: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    at = rows.schema.get_field_index(name)
+    return rows.append_column(name, values) if at < 0 else rows.set_column(at, name, values)

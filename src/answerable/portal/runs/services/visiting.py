@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from answerable.portal.runs.services.hearing import Visit
 from answerable.portal.sources.models import Source
 
@@ -42,4 +44,4 @@ def _fetcher() -> Fetcher:
     """One for the whole process: it remembers each host's pace and robots.txt."""
     from answerable.engines.http import Fetcher
 
-    return Fetcher()
+    return Fetcher(settings.LISTEN_CONTACT)
