@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from answerable.portal.core.access import PUBLIC, SIGNED_IN, stated_access
 from answerable.portal.core.permissions import PERMISSION_NAMES
@@ -78,3 +78,21 @@ def test_an_unknown_verb_is_refused(client_of, erin, address):
 @pytest.mark.parametrize("address", named(OPEN))
 def test_a_public_address_never_breaks(client_of, units, address):
     assert client_of(None).get(address).status_code in {200, 302, 404, 405}
+
+
+READ_BY_ERIN = [
+    "desk",
+    "core:audit",
+    "core:audit-csv",
+    "stories:list",
+    "sources:list",
+    "runs:list",
+    "accounts:people",
+]
+
+
+@pytest.mark.parametrize("name", READ_BY_ERIN)
+def test_a_page_that_is_not_public_is_kept_by_no_cache(client_of, erin, name):
+    answer = client_of(erin).get(reverse(name))
+    assert answer.status_code == 200
+    assert {"private", "no-store"} <= {part.strip() for part in answer["Cache-Control"].split(",")}

@@ -99,7 +99,7 @@ def refuse_unless_usable(host: str, port: int) -> None:
     """Say in one sentence what stands in the way, before anything is written."""
     home = Path(os.environ.get("ANSWERABLE_HOME", "var")).resolve()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise click.UsageError(
             f"`{home}` cannot be made ({wrong.strerror}); name another directory with ANSWERABLE_HOME."
@@ -113,12 +113,17 @@ def refuse_unless_usable(host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError as wrong:
             raise click.UsageError(
-                f"This user may not open port {port}; choose one above 1023 with --port."
+                f"This user may not open port {port}; take one above 1023: {other_port(8080)}."
             ) from wrong
         except OSError as wrong:
             raise click.UsageError(
-                f"Port {port} on {host} is not free ({wrong.strerror}); choose another with --port."
+                f"Port {port} on {host} is not free ({wrong.strerror}); take another: {other_port(port + 1)}."
             ) from wrong
+
+
+def other_port(port: int) -> str:
+    """How to say it, by either of the two ways to start."""
+    return f"`make run PORT={port}` or `answerable up --port {port}`"
 
 
 def preparations(demo: bool) -> list[tuple[str, tuple[str, ...]]]:

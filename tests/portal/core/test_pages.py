@@ -33,6 +33,7 @@ def test_crawlers_are_kept_from_the_desk_and_from_private_links(client_of):
     text = client_of(None).get("/robots.txt").content.decode()
     assert "Disallow: /desk/" in text
     assert "Disallow: /m/" in text
+    assert "Disallow: /*/m/" in text
 
 
 def test_the_server_says_it_is_well(client_of):

@@ -44,10 +44,13 @@ def words(name: str, default: str) -> list[str]:
 
 
 def home() -> Path:
-    """The directory for everything made at run time: database, archive, keys. Made when absent."""
+    """The directory for everything made at run time: database, archive, keys.
+
+    Made when absent, for its owner only: the database holds sessions and what people wrote.
+    """
     path = Path(text("ANSWERABLE_HOME", "var")).resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise ImproperlyConfigured(
             f"`ANSWERABLE_HOME` is `{path}`, which cannot be made: {wrong.strerror}."

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "answerable.portal.core.middleware.ReadingPreferences",  # before anything is rendered
+    "answerable.portal.core.middleware.SoundRequests",  # before anything is read from the database
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,7 +94,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA cache_size=-16000; "
+        "PRAGMA secure_delete=ON;",  # what is erased is overwritten, and not only forgotten
     }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -145,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = []  # no form takes files, so none is written anywhere
 
 Q_CLUSTER = {
     "name": "answerable",
@@ -177,7 +181,13 @@ CONTACT_KEPT_DAYS = int(environment.text("ANSWERABLE_CONTACT_KEPT_DAYS", "180"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "answerable.portal.core.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django-q": {"level": "WARNING"}},  # it tells of every start and every empty minute
     "root": {"handlers": ["console"], "level": environment.text("ANSWERABLE_LOG_LEVEL", "INFO")},

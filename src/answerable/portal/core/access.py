@@ -5,7 +5,8 @@
     @requires("cases.open")    whoever holds an office with that authority, anywhere; the view or the service
                                then asks again for the unit in question
 
-The statement is kept as `view.access`, so that menus and tests can read it.
+The statement is kept as `view.access`, so that menus and tests can read it. What is not public is kept by no
+cache: after signing out, nobody reads it by going back.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.cache import add_never_cache_headers
 
 from answerable.portal.core.errors import Refused
 
@@ -112,13 +114,19 @@ def _state(view: View, access: str, lets_in: Callable[..., bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if lets_in(request.user):
-            return view(request, *args, **kwargs)
+            return _kept_by_nobody(view(request, *args, **kwargs), access)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         raise Refused(permission=access)
 
     guarded.access = access
     return guarded
+
+
+def _kept_by_nobody(response: HttpResponse, access: str) -> HttpResponse:
+    if access != PUBLIC:
+        add_never_cache_headers(response)
+    return response
 
 
 @cache

@@ -1,8 +1,12 @@
-"""Two middlewares: how a person likes to read, and the refusal of views that do not say who may see them."""
+"""Three middlewares: how a person likes to read, the refusal of requests that no person sends, and of views
+that do not say who may see them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -11,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from answerable.portal.core.access import stated_access
 from answerable.portal.core.errors import Conflict, UnstatedAccess
 
-__all__ = ["LARGE_TYPE_COOKIE", "ReadingPreferences", "StatedAccess"]
+__all__ = ["LARGE_TYPE_COOKIE", "ReadingPreferences", "SoundRequests", "StatedAccess"]
 
 LARGE_TYPE_COOKIE = "large_type"
 
@@ -35,6 +39,39 @@ class ReadingPreferences:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
+
+
+class SoundRequests:
+    """Refuses what no browser of a person sends: bodies beyond what our forms hold, and NUL characters.
+
+    PostgreSQL takes no NUL in a text, so that one in an address, a cookie or a field would be our fault.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return render(request, "core/400.html", status=413)
+        if any("\0" in text for text in _said_in_the_head(request)):
+            raise BadRequest("A NUL character in the address or in a cookie.")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        if any("\0" in text for texts in request.POST.lists() for text in texts[1]):
+            raise BadRequest("A NUL character in a field.")
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
+def _said_in_the_head(request: HttpRequest) -> Iterator[str]:
+    yield request.path_info
+    yield from request.COOKIES.values()
+    for name, texts in request.GET.lists():
+        yield from (name, *texts)
 
 
 class StatedAccess:

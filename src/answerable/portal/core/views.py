@@ -96,7 +96,8 @@ def health(request: HttpRequest) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all that is published, and neither the desk nor private links."""
-    lines = ("User-agent: *", "Disallow: /desk/", "Disallow: /m/", "Disallow: /sign-in/", "")
+    closed = ("/desk/", "/*/desk/", "/m/", "/*/m/", "/sign-in/")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed), "")
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
