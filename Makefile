@@ -1,6 +1,7 @@
 # The four words a newcomer needs: `make run`, `make test`, `make check`, `make lock`.
 SHELL := /bin/bash
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
@@ -11,15 +12,17 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-annotate --no-h
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: setup ## everything on one machine: web, jobs and listening, with demo content on an empty database
-	@exec $(BIN)/answerable up
+run: setup ## everything on one machine, with demo content on an empty database; PORT=8080 takes another port
+	@exec $(BIN)/answerable up --port $(PORT)
 
 setup: $(VENV)/.run ## the environment the product runs in
 
 setup-test: $(VENV)/.test ## … and what its tests need
 
 $(VENV)/.installer: requirements/installer.txt
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Name another with: make run PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Answerable needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another with: make run PYTHON=python3.11" % sys.version_info[:2])'
+	@echo "Preparing the environment in $(VENV), once …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Could not make $(VENV). On Debian and Ubuntu, install python3-venv first." >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
 	@touch $@
