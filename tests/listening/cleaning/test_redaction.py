@@ -102,6 +102,9 @@ def test_local_numbers_are_landlines_where_the_text_says_so_and_in_lists():
         ("name", "联系人：王芳", "王芳"),
         ("name", "盼复，谢谢！\n张建军\n2024年5月1日", "张建军"),
         ("name", "彭志强，电话 13978090253", "彭志强"),
+        ("name", "联系人（雷雨）说", "雷雨"),
+        ("name", "原告杨女士认为", "杨"),
+        ("name", "村民余亮洪反映", "余亮洪"),
         ("name", "Hello, my name is Mary Jones.", "Mary Jones"),
     ],
 )  # fmt: skip
@@ -130,6 +133,12 @@ def test_each_kind_is_found_where_it_stands(kind, text, value):
         "国发〔2024〕3号文件",
         "全长1380013米，编号A1234567",
         "https://news.example/2024/05/01/13800138000123.html",
+        "客服热线 400-800-1234，800-820-0000",
+        "支付宝账号是 0000-",
+        "电话：0731-0000-00000000",
+        "倾听群众呼声，业主方提出，居民向公司反映，学生成绩和孩子成长",
+        "可以理解司机师傅，由爷爷带大，全班同学们，此致\n敬礼",
+        "谢谢陈书记",
     ],
 )
 def test_what_only_looks_alike_stays(text):

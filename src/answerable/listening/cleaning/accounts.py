@@ -55,4 +55,6 @@ def find_accounts(text: str) -> Iterator[Span]:
         if not _PUBLIC_ACCOUNT.search(text, max(0, found.start() - 4), found.start(group)):
             yield Span(*found.span(group), "account")
     for pattern in (_ADD_ME, _LOGIN):
-        yield from (Span(*found.span(1), "account") for found in pattern.finditer(text))
+        for found in pattern.finditer(text):
+            if len(set(found.group(1).strip("-_."))) > 1:  # 0000 and xxxx are blanks of a form
+                yield Span(*found.span(1), "account")

@@ -30,6 +30,8 @@ _AMERICAN = re.compile(
     r"|ext\.?)\s?\d{1,6})?(?![\d\-])"
 )
 _INTERNATIONAL = re.compile(r"(?<![\d+])(?:\+|\b00)(?!86)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?:x\d{1,6})?(?!\d)")
+_SERVICE = re.compile(r"[48]00-\d{3}-\d{4}$")
+"""Numbers of firms and offices for everybody to call, in China; no American area is 400 or 800 either."""
 _OTHER_NUMBERS = re.compile(
     r"(?:order|invoice|ticket|account|card|licen[sc]e|tracking|serial|ssn|zip)\b", re.IGNORECASE
 )
@@ -42,4 +44,6 @@ def find_english_phones(text: str) -> Iterator[Span]:
             if not _OTHER_NUMBERS.search(text, max(0, found.start() - 20), found.start(1)):
                 yield Span(*found.span(1), "phone")
     for pattern in (_AMERICAN, _INTERNATIONAL):
-        yield from (Span(*found.span(), "phone") for found in pattern.finditer(text))
+        for found in pattern.finditer(text):
+            if not _SERVICE.match(found.group()):
+                yield Span(*found.span(), "phone")

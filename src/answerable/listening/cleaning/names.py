@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from answerable.listening.cleaning.reading import begins_inside_word, reads_as_words
 from answerable.listening.cleaning.spans import Span
 from answerable.listening.cleaning.surnames import COMPOUND, NO_NAMES, SURNAMES
 from answerable.listening.cleaning.words import any_of
@@ -72,7 +73,7 @@ HINT_AT_END = rf"(?:[ \n\x{{3000}}。！!？?~]|敬礼|敬上|此致|谢谢|感�
 
 LENGTH_OF_END = 48
 
-_TITLE = re.compile(_TITLES)
+_TITLE = re.compile(rf"{_TITLES}(?![们妹])")
 _LONGEST_NAME = 4
 _END = rf"(?=[\s,。;!?、:.()\[\]“”\"'《〔/\-\d]|{_SAYS}|{_TITLES}|$)"
 _ROLED = re.compile(rf"{_ROLES}(?:名字)?[:是叫为\s(\"“,]{{0,4}}({_NAME}){_END}")
@@ -97,6 +98,9 @@ _ENGLISH = re.compile(
     r"([A-Z][\w'’\-]+(?: (?:[A-Z]\.|[A-Z][\w'’\-]+)){0,3})"
 )
 _ENGLISH_MARKS = ("name", "called", "incerely", "egards", "ours truly")
+_SET_APART = ':(“"叫['
+_OFFICES = re.compile(r"(?:书记|[市县区省镇乡局厅科校院所处]长|主任|领导|经理|律师|法官)$")
+_COMPOUND_NAMES = frozenset(COMPOUND.split())
 _PREPOSITIONS = "向和于与从对关时应都将由来全明"
 
 
@@ -104,8 +108,9 @@ def find_names(text: str) -> Iterator[Span]:
     """Yield the names that a title, a role or an introduction marks."""
     for found in _TITLE.finditer(text):
         yield from _named_before(text, found.start())
-    for pattern in (_ROLED, _INTRODUCED, _I_AM):
-        yield from _names(pattern.finditer(text))
+    yield from _names(_INTRODUCED.finditer(text))
+    for pattern in (_ROLED, _I_AM):
+        yield from _names(found for found in pattern.finditer(text) if not _is_sentence(text, found.start(1)))
     if any(mark in text for mark in _ENGLISH_MARKS):
         yield from (Span(*found.span(1), "name") for found in _ENGLISH.finditer(text))
 
@@ -121,9 +126,17 @@ def find_before_phone(text: str) -> Iterator[Span]:
         yield from _names(_BEFORE_PHONE.finditer(text))
 
 
+def _is_sentence(text: str, start: int) -> bool:
+    """Whether the sentence goes on at `start` in words; behind a colon or a bracket it does not."""
+    if text[start - 1] in _SET_APART:
+        return False
+    return reads_as_words(text, start) or begins_inside_word(text, start)
+
+
 def _names(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
     for found in matches:
-        if found.group(1)[:2] not in _NO_NAMES:
+        name = found.group(1)
+        if name[:2] not in _NO_NAMES and not _OFFICES.search(name):
             yield Span(*found.span(1), "name")
 
 
@@ -134,5 +147,14 @@ def _named_before(text: str, end: int) -> Iterator[Span]:
         if _FULL_NAME.fullmatch(text, start, end) and text[start : start + 2] not in _NO_NAMES:
             if end - start > 1 and text[start] in _PREPOSITIONS and text[start + 1] in SURNAMES:
                 continue
+            if _is_word_before(text, start, end):
+                continue
             yield Span(start, end, "name")
             return
+
+
+def _is_word_before(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a title is a word (由爷爷带大) or the end of one (理解司机师傅)."""
+    if end - start == 1:
+        return text[start] in "由于" or begins_inside_word(text, start)
+    return text[start:end] not in _COMPOUND_NAMES and _is_sentence(text, start)

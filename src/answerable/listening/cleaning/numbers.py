@@ -214,8 +214,8 @@ def _checks(digits: str) -> bool:
 def _cards(text: str, start: int, end: int) -> Iterator[Span]:
     for found in _CARD.finditer(text, start, end):
         digits = re.sub(r"\D", "", found.group(1))
-        if len(set(digits)) < 3:
-            continue  # 0000 0000 0000 is how forms are filled in, not a card
+        if len(set(digits)) < 3 or digits[0] == "0":
+            continue  # 0000 0000 0000 is how forms are filled in, and no issuer's number begins with 0
         stated = _says(_CARD_WORDS, text, found.start(), 24)
         if (stated and (len(digits) >= 15 or _luhn(digits))) or (
             len(digits) >= 13

@@ -41,7 +41,8 @@ def find_papers(text: str) -> Iterator[Span]:
     """Yield plates, passports and permits (`passport`), and licences (`id`)."""
     yield from (Span(*found.span(), "plate") for found in _PLATE.finditer(text))
     for found in _PASSPORT.finditer(text):
-        if not _ORDER_WORDS.search(text, max(0, found.start() - 14), found.start()):
+        before = max(0, found.start() - 14), found.start()
+        if not _ORDER_WORDS.search(text, *before) and text[before[1] - 1 : before[1]] not in ("/", "="):
             yield Span(*found.span(), "passport")
     yield from (Span(*found.span(1), "passport") for found in _PASSPORT_STATED.finditer(text))
     yield from (Span(*found.span(1), "id") for found in _LICENCE.finditer(text))
