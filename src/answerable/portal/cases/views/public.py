@@ -87,7 +87,10 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Mark a page whose address is a secret: no search engine keeps it, no further page learns of it."""
+    """Mark a page whose address is a secret: no search engine keeps it, no further page learns of it.
+
+    The origin alone may travel: with `no-referrer` browsers send forms from `Origin: null`, which is refused.
+    """
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response
