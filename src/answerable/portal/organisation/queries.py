@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from answerable.portal.core.unit_names import tells_unit_names
 from answerable.portal.organisation.models import Office, Unit
 from answerable.portal.organisation.rules import responsible
 
@@ -21,6 +23,7 @@ __all__ = [
     "current_roster",
     "full_roster",
     "holders_of",
+    "names_of",
     "offices_held",
     "offices_of",
     "past_roster",
@@ -118,6 +121,14 @@ def units_within_authority(user, permission: str) -> QuerySet[Unit]:
     if not able or not user.is_active:
         return Unit.objects.none()
     return Unit.objects.filter(reduce(or_, (_within_reach(office) for office in able)))
+
+
+@tells_unit_names
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Code → name in the reader's language, of the units that there are."""
+    english = (get_language() or "").startswith("en")
+    found = Unit.objects.filter(code__in=codes).values_list("code", "name_zh", "name_en")
+    return {code: (en or zh) if english else (zh or en) for code, zh, en in found}
 
 
 def with_office_counts(units: QuerySet[Unit]) -> list[Unit]:

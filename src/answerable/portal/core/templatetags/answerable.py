@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -13,9 +14,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.queries import history
 from answerable.portal.core.subjects import topic_name
+from answerable.portal.core.unit_names import unit_names
 from answerable.portal.core.verbs import VERB_NAMES
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "query",
     "topic",
     "verb_text",
+    "with_unit_names",
     "withheld",
 ]
 
@@ -87,6 +91,16 @@ def query(context: template.Context, **changes: object) -> str:
 def history_of(thing: Model | str, identity: object = None) -> dict[str, object]:
     """`{% history_of case %}`: what was done to a thing, as a timeline."""
     return {"entries": history(thing, identity)}
+
+
+@register.filter
+def with_unit_names(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The entries, each with `unit_name` as the reader reads, asked for all of them at once."""
+    entries = list(entries)
+    names = unit_names({entry.unit_code for entry in entries})
+    for entry in entries:
+        entry.unit_name = names.get(entry.unit_code, "")
+    return entries
 
 
 @register.filter
