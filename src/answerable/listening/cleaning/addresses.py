@@ -27,7 +27,11 @@ HINT = (
 )
 """RE2: without one of these there is no address down to the door."""
 
-HINT_AT_END = r"\d[a-zA-Z]?(?:号|室|房|商|铺|户|座|楼|某|店|面|办公|门|摊|位)*$"
+_LAST_WORDS = (
+    r"(?:号|號|室|房|商|铺|户|座|楼|层|栋|幢|排|某|店|面|办公|门|摊|位|档口?|柜|间|仓|库|厂房?|别墅|单元"
+    r"|信箱|电联|收|[ _])"
+)
+HINT_AT_END = rf"\d[a-zA-Z]?{_LAST_WORDS}*$"
 """RE2, over the end of a text that may be an address and nothing else."""
 
 _N = r"(?:[A-Za-z]{0,2}-?\d{1,5}[A-Za-z]?|[一二三四五六七八九十零百]{1,4}|[A-Za-z甲乙丙丁戊东西南北])"
@@ -85,11 +89,20 @@ _HOME = re.compile(
 
 
 _WHOLE = re.compile(
-    r"[^,。!?;\n]{0,40}(?:[省市区县镇乡]|街道)[^,。!?;\n]{0,50}?(?<=[一-鿿])[ ]?"
-    r"([A-Za-z]{0,2}\d{1,5}[A-Za-z]?(?:[\-一_]{1,2}[A-Za-z]?\d{1,5}){0,2}"
-    r"(?:号?[室房铺户座]|号?商铺|号?店面|办公室|门面|摊位?|号|楼)?)某*"
+    r"[^,。!?;\n]{2,70}?(?<=[一-鿿\-_ ])([A-Za-z]{0,2}\d[A-Za-z\d\-一_/·#]{0,19}"
+    rf"(?:(?!某|电联|收|[ _]){_LAST_WORDS})*){_LAST_WORDS}*"
 )
 """A text that is an address and nothing else, as people fill in a form: what it ends in leads to the door."""
+
+_PLACE = re.compile(
+    r"[省市区县镇乡村路街巷弄道园苑]|大厦|广场|[市商][场城]|中心|公寓|大楼|国际|基地|[一-鿿]城"
+)
+_SENTENCE = re.compile(
+    r"[的了吗呢请为是在不有被把何能否要想说很都也就还已将让给和与对从因向之:?\"]|反映|咨询|投诉|建议|关于"
+    r"|问题|举报|希望|回应|开展|上市|现房|平米|价|求|扰|停[水电车]|修|拆|补|违|噪|[地线路车班次]$|第\d|比\d"
+    r"|\d\s?[年月日元万亿名人岁%]|20[012]\d$|\d:\d"
+)
+"""Characters of speech: a text that has one says something and is not an address alone."""
 
 _LONGEST_WHOLE = 80
 
@@ -107,7 +120,9 @@ def find_addresses(text: str) -> Iterator[Span]:
 
 def find_whole(text: str) -> Iterator[Span]:
     """Yield what leads to the door where the whole text is an address, as people fill in a form."""
-    whole = _WHOLE.fullmatch(text) if len(text) <= _LONGEST_WHOLE else None
+    if len(text) > _LONGEST_WHOLE or not _PLACE.search(text) or _SENTENCE.search(text):
+        return
+    whole = _WHOLE.fullmatch(text)
     if whole:
         yield Span(*whole.span(1), "address")
 
