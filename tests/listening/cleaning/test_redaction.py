@@ -95,6 +95,12 @@ def test_local_numbers_are_landlines_where_the_text_says_so_and_in_lists():
         ("address", "和平里小区12-3-1502停水", "12-3-1502"),
         ("address", "长塘村3组18号", "3组18号"),
         ("address", "浙江省杭州市西湖区文三路114号西溪数码港1200", "1200"),
+        ("address", "星河商城B区二楼2206档", "2206档"),
+        ("address", "云溪县长青镇五金市场6A841电联", "6A841"),
+        ("address", "东湖市南山路12号银河国际2931", "2931"),
+        ("address", "我家住东湖市云溪路银河国际A-3007，停水", "A-3007"),
+        ("address", "地址：南山面料市场2区2429。", "2429"),
+        ("address", "东湖市云溪区中央公园2期2605业主反映电梯坏了", "2605"),
         ("address", "I live at 12 Oak Street, Apt 4", "12 Oak Street, Apt 4"),
         ("name", "聂先生反映噪音", "聂"),
         ("name", "业主李小明反映电梯坏了", "李小明"),
@@ -139,6 +145,10 @@ def test_each_kind_is_found_where_it_stands(kind, text, value):
         "倾听群众呼声，业主方提出，居民向公司反映，学生成绩和孩子成长",
         "可以理解司机师傅，由爷爷带大，全班同学们，此致\n敬礼",
         "谢谢陈书记",
+        "东湖市云溪区中心广场热线12345投诉",
+        "反映东湖市云溪路地铁3号线2026",
+        "丽江花园均价14500",
+        "东湖市云溪区河畔花园3072户业主",
     ],
 )
 def test_what_only_looks_alike_stays(text):

@@ -22,7 +22,7 @@ HINT = (
     rf"|[组組队社].{{0,2}}\d"
     r"|[\d\x{ff10}-\x{ff19}][\-\x{ff0d}—－][\d\x{ff10}-\x{ff19}]{1,2}[\-\x{ff0d}—－][\d\x{ff10}-\x{ff19}]{3}"
     r"|[住地]址|[家现居]住|住在|户籍"
-    r"|(?:厦|大楼|中心|场|商城|公寓|写字楼|[技创]园|花园|苑|小区|宾馆|酒店|[区期]楼|寓|村|园"
+    r"|(?:厦|大楼|中心|场|商城|公寓|写字楼|[技创]园|花园|苑|小区|宾馆|酒店|[区期]楼|寓|村|园|期"
     r"|城)[a-zA-Z]?\d{1,4}[\d\-]"
 )
 """RE2: without one of these there is no address down to the door."""
@@ -89,7 +89,7 @@ _HOME = re.compile(
 
 
 _WHOLE = re.compile(
-    r"[^,。!?;\n]{2,70}?(?<=[一-鿿\-_ ])([A-Za-z]{0,2}\d[A-Za-z\d\-一_/·#]{0,19}"
+    r"[^,。!?;\n]{2,70}?(?<=[一-鿿\-_ ])([A-Za-z]{0,2}-?\d[A-Za-z\d\-一_/·#]{0,19}"
     rf"(?:(?!某|电联|收|[ _]){_LAST_WORDS})*){_LAST_WORDS}*"
 )
 """A text that is an address and nothing else, as people fill in a form: what it ends in leads to the door."""
@@ -102,9 +102,25 @@ _SENTENCE = re.compile(
     r"|问题|举报|希望|回应|开展|上市|现房|平米|价|求|扰|停[水电车]|修|拆|补|违|噪|[地线路车班次]$|第\d|比\d"
     r"|\d\s?[年月日元万亿名人岁%]|20[012]\d$|\d:\d"
 )
-"""Characters of speech: a text that has one says something and is not an address alone."""
+"""Signs of speech: a text that has one says something and is not an address alone."""
 
 _LONGEST_WHOLE = 80
+
+_STATED = re.compile(
+    r"(?:家住|住在|住址|现住|居住[于在]|(?<!网)(?<!ip)地址)(?:是|为|在|于|:)?[ ]?"
+    r"([^,。!?;:\n的了吗呢请为是不有被]{4,70})"
+)
+_SPEECH = "的了吗呢请为是在不有被把何能否要想说很都也就还已将让给到至去"
+_RUN = re.compile(rf"[^,。!?;:\n()\[\]\"“”{_SPEECH}]{{8,70}}")
+_LED_TO = re.compile(
+    r"(?:[省市区县镇乡村]|街道).{1,30}"
+    r"(?:[路街巷弄道][^路街巷弄道]{0,6}\d{1,5}(?:号|弄)|[苑园厦场城庭邸居]|公寓|广场|中心).{0,16}?"
+    r"(?<=[一-鿿\-_ ])(?<!热线)(?<!电话)"
+    r"([A-Za-z]{0,2}\d{1,4}[\-一_/·#]{1,2}[A-Za-z]?\d{1,5}(?:-\d{1,5})?|[A-Za-z]?\d{3,5}(?!户业主))"
+    r"(?:号?[室房铺户商]|号?店[面铺]|号)?"
+    r"(?=$|某|电联|业主|住户|户主|租户|居民|反映|投诉|家|漏|住|一家|二楼|邻居|楼上|楼下)"
+)
+"""Behind a street's number, an estate or a house, and before who lives there or the end: a door."""
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -116,6 +132,21 @@ def find_addresses(text: str) -> Iterator[Span]:
     yield from (Span(*found.span(1), "address") for found in _TOWER.finditer(text))
     if "住" in text or "户籍" in text or "地址" in text or "我家" in text:
         yield from (Span(*found.span(1), "address") for found in _HOME.finditer(text))
+        yield from _stated(text)
+    yield from _led_to(text)
+
+
+def _stated(text: str) -> Iterator[Span]:
+    for found in _STATED.finditer(text):
+        whole = _WHOLE.fullmatch(text, *found.span(1))
+        if whole and _PLACE.search(found.group(1)):
+            yield Span(*whole.span(1), "address")
+
+
+def _led_to(text: str) -> Iterator[Span]:
+    for run in _RUN.finditer(text):
+        for found in _LED_TO.finditer(text, *run.span()):
+            yield Span(*found.span(1), "address")
 
 
 def find_whole(text: str) -> Iterator[Span]:
