@@ -12,6 +12,15 @@ import pytest
 from answerable.cli.up import Service, reachable, stop
 
 
+@pytest.fixture(autouse=True)
+def signals_as_before():
+    """Stopping ignores further signals, which must end with the test."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def start(*arguments, home):
     return subprocess.run(
         [sys.executable, "-m", "answerable", "up", *arguments],
@@ -77,3 +86,12 @@ def test_a_service_that_keeps_ending_is_noticed():
         service.process.wait()
     assert service.ended()
     assert service.restarts_too_often()
+
+
+def test_a_second_request_to_stop_leaves_nothing_behind(monkeypatch):
+    service = Service("slow", [sys.executable, "-c", "import time; time.sleep(60)"])
+    service.start()
+    monkeypatch.setattr(service, "ask_to_stop", lambda: os.kill(os.getpid(), signal.SIGINT))
+    monkeypatch.setattr("answerable.cli.up.STOP_WITHIN", 0.2)
+    stop([service])
+    assert service.ended()

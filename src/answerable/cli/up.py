@@ -80,7 +80,9 @@ def up(host: str, port: int, demo: bool) -> None:
     for what, arguments in preparations(demo):
         click.echo(what)
         manage(*arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too: started by a script with `&`, it would otherwise be ignored from birth.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     services = services_for(host, port)
     try:
         for service in services:
@@ -203,6 +205,8 @@ def watch(services: list[Service]) -> None:
 
 def stop(services: list[Service]) -> None:
     """Ask all, then wait for all: listening finishes its commit, jobs their job, web its requests."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave processes behind
     for service in services:
         service.ask_to_stop()
     deadline = time.monotonic() + STOP_WITHIN
