@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -141,6 +143,31 @@ def test_each_reviewer_is_shown_what_they_could_sign(alice, bob, dora, units):
     assert list(queries.waiting_for_review(dora)) == [answer]
     assert not queries.waiting_for_review(alice)
     assert not queries.waiting_for_review(bob)
+
+
+def test_evidence_holds_nothing_that_came_later(alice, units):
+    now, later = timezone.now(), timezone.now() + dt.timedelta(days=1)
+    story = Story.objects.create(story_id="s1", label="Yellow water", first_seen=now, last_seen=later)
+    about = {
+        "story": story,
+        "source": "Morning News",
+        "title": "t",
+        "text": "t",
+        "url": "https://news.example/",
+    }
+    for doc_id, said, taken_in in [
+        ("before", now - dt.timedelta(days=2), now),
+        ("after", later, later),
+        ("undated before", None, now - dt.timedelta(days=1)),
+        ("undated after", None, later),
+    ]:
+        Document.objects.create(
+            doc_id=doc_id, group_id=doc_id, published_at=said, collected_at=taken_in, **about
+        )
+    message = written(at=later)[0]
+    evidence = services.take_evidence(opened(alice, units, message, story=story), now)
+    assert (evidence["documents"], len(evidence["feed"]), evidence["messages"]) == (2, 2, 0)
+    assert evidence["last"] <= evidence["taken_at"]
 
 
 def test_evidence_names_public_documents_once_and_counts_messages(alice, units):

@@ -52,15 +52,44 @@ def test_an_answer_leads_to_its_evidence_and_back(reader, alice, dora, units):
 
 
 def test_rates_are_withheld_under_the_floor_and_shown_with_their_denominator(reader, alice, dora, units):
-    messages = [written()[0] for _ in range(5)]
+    messages = [written()[0] for _ in range(15)]
     number = published(alice, dora, units, *messages).number
-    for message, verdict in zip(messages, ["solved"] * 3 + ["partly"]):
-        services.give_feedback(message, verdict)
+    for message in messages[:4]:
+        services.give_feedback(message, "solved")
     assert "Too few" in reader.get(f"/answers/{number}/").content.decode()
-    services.give_feedback(messages[4], "solved")
+    for message, verdict in zip(messages[4:], ["solved"] * 2 + ["partly"] * 5 + ["not_solved"] * 4):
+        services.give_feedback(message, verdict)
     page = reader.get(f"/answers/{number}/").content.decode()
-    assert "80%" in page
-    assert "of 5 who asked and told us" in page
+    assert "nearly all" not in page
+    assert "<dd>40%</dd>" in page
+    assert "<dd>withheld</dd>" in page
+    assert "<dd>fewer than 5</dd>" in page
+    assert "of 15 who asked and told us" in page
+
+
+def test_the_front_page_does_not_tell_of_the_last_few_either(reader, alice, dora, units):
+    messages = [written()[0] for _ in range(6)]
+    published(alice, dora, units, *messages)
+    for message, verdict in zip(messages, ["solved"] * 5 + ["partly"]):
+        services.give_feedback(message, verdict)
+    page = reader.get("/").content.decode()
+    assert "nearly all" in page
+    assert "83%" not in page
+
+
+def test_a_control_character_does_not_spoil_the_feed(reader, alice, dora, units):
+    answer = published(alice, dora, units)
+    answer.revisions.update(title="Pipe\x08s", body="Flushed\x0b\ufffe & <b>done</b>")
+    feed = ET.fromstring(reader.get("/answers/feed.atom").content)
+    assert feed.find(f"{ATOM}entry/{ATOM}title").text == "Pipes"
+    assert feed.find(f"{ATOM}entry/{ATOM}summary").text.endswith("Flushed & <b>done</b>")
+
+
+def test_the_steps_are_numbered_once(reader, alice, dora, units):
+    answer = published(alice, dora, units)
+    answer.revisions.update(next_steps="· New pipe by May.\n- Tests.\n\n3. 2.5 km more.")
+    page = reader.get(f"/answers/{answer.number}/").content.decode()
+    assert "<li>New pipe by May.</li><li>Tests.</li><li>2.5 km more.</li>" in page
 
 
 def test_a_correction_shows_what_changed(reader, alice, dora, units):

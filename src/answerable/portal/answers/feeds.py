@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,9 @@ from answerable.portal.core.subjects import topic_name
 __all__ = ["atom", "feed"]
 
 MOST_ENTRIES = 50
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # one would spoil the whole feed
 
 
 def _last_change(request: HttpRequest) -> dt.datetime | None:
@@ -58,9 +62,9 @@ def atom(request: HttpRequest, answers: Iterable[Answer]) -> str:
 def _add(xml: Atom1Feed, request: HttpRequest, answer: Answer) -> None:
     text = answer.public
     xml.add_item(
-        title=text.title,
+        title=_NO_XML.sub("", text.title),
         link=request.build_absolute_uri(reverse("answers:answer", args=[answer.number])),
-        description=f"{text.question}\n\n{text.body}",
+        description=_NO_XML.sub("", f"{text.question}\n\n{text.body}"),
         unique_id=f"tag:{request.get_host().split(':')[0]},2026:answers/{answer.number}",
         pubdate=answer.published_at,
         updateddate=answer.corrected_at or answer.published_at,

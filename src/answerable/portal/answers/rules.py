@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Mapping
 
 from answerable.portal.cases.rules import Moves
 
@@ -29,9 +31,34 @@ def changes(before: str, now: str) -> list[tuple[str, str]]:
     return [(kinds[line[0]], line[2:]) for line in compared if line[0] in kinds]
 
 
-def share(part: int, whole: int, floor: int) -> int | None:
-    """`part` of `whole` in whole per cent, or None where `whole` is under the floor of what is published."""
-    return None if whole < floor else round(100 * part / whole)
+FEW, NEARLY_ALL, WITHHELD = "few", "nearly all", "withheld"
+# What people put before a step themselves; the list numbers it. "2.5 km" and "-5 degrees" are no marks.
+_MARK = re.compile(r"^(?:[·•●▪‣–—]\s*|[-*]\s+|[(（]?\d{1,2}(?:[.．](?!\d)|[、)）])\s*|[①-⑳]\s*)")
+
+
+def steps(text: str) -> list[str]:
+    """The next steps, one from each line, without the marks that people put before them."""
+    lines = (_MARK.sub("", line.strip()).strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def shares(counts: Mapping[str, int], floor: int) -> dict[str, int | str]:
+    """Each count as a share of all of them in whole per cent, or in words where it would tell of a few.
+
+    Under the floor a count is FEW; and so that no subtraction tells what it is, the others hide with it until
+    those hidden are as many as the floor: the largest is then NEARLY_ALL, or one more is WITHHELD. Nothing at
+    all is given over fewer people than the floor.
+    """
+    whole = sum(counts.values())
+    if whole < floor:
+        return {}
+    shown = [name for name in counts if counts[name] >= floor]
+    said: dict[str, int | str] = dict.fromkeys(counts, FEW)
+    said |= {name: round(100 * counts[name] / whole) for name in shown}
+    hidden = whole - sum(counts[name] for name in shown)
+    if len(shown) < len(counts) and hidden < floor and shown:
+        said[min(shown, key=counts.__getitem__)] = NEARLY_ALL if len(shown) == 1 else WITHHELD
+    return said
 
 
 # Which right each verb asks for, at the unit that leads the case.

@@ -2,7 +2,8 @@
 
 `{"taken_at", "first", "last", "documents", "groups", "outlets", "messages", "feed": [...]}`; an entry of the
 feed is `{"outlet", "title", "url", "published_at"}`. The counts are of public documents; `messages` those
-to us and is withheld under the floor wherever readers see it. Never a text, never a sender.
+to us and is withheld under the floor wherever readers see it. What came after `taken_at` is no part of it.
+Never a text, never a sender.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
+from django.db.models.functions import Coalesce
 
 from answerable.portal.answers import rules
 
 
 def take_evidence(case: Any, at: dt.datetime) -> dict[str, Any]:
     """The evidence for a case at this moment."""
-    public = _public_documents(case.story) if case.story else None
+    public = _public_documents(case.story, at) if case.story else None
     numbers = {"documents": 0, "groups": 0, "outlets": 0, "first": None, "last": None, "feed": []}
     if public is not None:
         numbers = _numbers(public) | {"feed": [_entry(document) for document in _one_of_each_group(public)]}
-    return numbers | {"messages": case.messages.count(), "taken_at": at.isoformat()}
+    messages = case.messages.filter(received_at__lte=at).count()
+    return numbers | {"messages": messages, "taken_at": at.isoformat()}
 
 
-def _public_documents(story: Any) -> QuerySet:
-    return story.evidence.exclude(source="").exclude(url="")
+def _public_documents(story: Any, at: dt.datetime) -> QuerySet:
+    dated = story.evidence.annotate(said_at=Coalesce("published_at", "collected_at"))
+    return dated.filter(said_at__lte=at).exclude(source="").exclude(url="")
 
 
 def _numbers(documents: QuerySet) -> dict[str, Any]:

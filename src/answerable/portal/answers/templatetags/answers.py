@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-__all__ = ["is_web", "part_name", "when"]
+from answerable.portal.answers import rules
+
+__all__ = ["is_web", "part_name", "share", "steps", "when"]
 
 register = template.Library()
 
@@ -22,6 +25,23 @@ def when(text: str | None) -> dt.datetime | None:
 def is_web(address: str) -> bool:
     """Whether an address may become a link: feeds are foreign text, and `javascript:` is an address too."""
     return address.startswith(("https://", "http://"))
+
+
+@register.filter
+def steps(text: str) -> list[str]:
+    """The next steps, one for each line."""
+    return rules.steps(text)
+
+
+@register.filter
+def share(given: int | str) -> str:
+    """A share as `rules.shares` gives it: per cent, or words where per cent would tell of a few people."""
+    words = {
+        rules.FEW: _("fewer than %(floor)d") % {"floor": settings.SMALLEST_NUMBER},
+        rules.NEARLY_ALL: _("nearly all"),
+        rules.WITHHELD: _("withheld"),
+    }
+    return f"{given}%" if isinstance(given, int) else words[given]
 
 
 @register.filter

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "newest": queries.public_answers()[:NEWEST],
         "figures": figures,
-        "solved": rules.share(figures["solved"], figures["said"], settings.SMALLEST_NUMBER),
+        "solved": _shares(figures, "solved").get("solved"),
     }
     return render(request, "answers/home.html", context)
 
@@ -49,9 +49,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     said = queries.feedback_of(found)
     context = _about(found) | {
         "said": said,
-        "shares": {
-            name: rules.share(said[name], said["said"], settings.SMALLEST_NUMBER) for name in rules.VERDICTS
-        },
+        "shares": _shares(said, *rules.VERDICTS),
         "versions": queries.versions(found),
     }
     return render(request, "answers/answer.html", context)
@@ -76,6 +74,14 @@ def version(request: HttpRequest, number: str, serial: int) -> HttpResponse:
 
 def _about(found: Answer) -> dict[str, Any]:
     return {"answer": found, "text": found.public, "evidence": found.public.evidence or {}}
+
+
+def _shares(said: dict[str, int], *verdicts: str) -> dict[str, int | str]:
+    """The shares of these verdicts, all others taken together."""
+    counts = {name: said[name] for name in verdicts}
+    if len(verdicts) < len(rules.VERDICTS):
+        counts["rest"] = said["said"] - sum(counts.values())
+    return rules.shares(counts, settings.SMALLEST_NUMBER)
 
 
 def _changes(now: Revision, before: Revision | None) -> list[tuple[str, list[tuple[str, str]]]]:
