@@ -192,10 +192,12 @@ class Pipeline:
 
     @cached_property
     def _classifier(self) -> Any:
-        from answerable.listening.topics import KeywordClassifier, Model, load_taxonomy
-
         if self.settings.topic_model:
+            from answerable.listening.topics import Model
+
             return Model.load(self.settings.topic_model)
+        from answerable.listening.topics import KeywordClassifier, load_taxonomy
+
         return KeywordClassifier(load_taxonomy(self.settings.taxonomy))
 
     @cached_property

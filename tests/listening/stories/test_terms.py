@@ -14,7 +14,7 @@ def words(text: str) -> set[str]:
 
 
 def test_han_gives_pairs_and_other_scripts_give_words():
-    assert words("自来水 broke at 7.8 grad") == {"自来", "来水", "broke", "at", "grad"}
+    assert words("自来水 broke at 7.8 grad") == {"自来", "来水", "broke", "grad"}
 
 
 def test_one_word_is_one_term_wherever_it_stands():
@@ -29,7 +29,7 @@ def test_a_plural_s_is_no_other_word():
 
 
 def test_the_mark_of_a_redaction_is_no_word():
-    assert words("call 〔phone〕 now") == {"call", "now"}
+    assert words("call 〔phone〕 tomorrow") == {"call", "tomorrow"}
 
 
 def test_terms_are_distinct_and_know_whether_the_title_has_them():

@@ -14,6 +14,7 @@ from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY
 from answerable.listening.stories.stream import Stream
 from answerable.listening.stories.terms import Terms, read_terms
+from answerable.listening.stories.titles import Line, line_of
 
 __all__ = ["Arrivals"]
 
@@ -70,9 +71,10 @@ class Arrivals:
             [self.titles[which] for which in places], [self.leads[which] for which in places]
         )
 
-    def text(self, which: int) -> tuple[str, str]:
-        """Return title and lead of a document as written."""
-        return self.shown[which]
+    def line(self, which: int) -> Line:
+        """Return the line of a document that may stand for its story."""
+        folded = self.titles[which], self.leads[which]
+        return line_of(self.doc_ids[which], self.shown[which], folded)
 
     def facts(self, which: int) -> tuple[str | None, str | None, str | None]:
         """Return outlet, topic and place of a document."""

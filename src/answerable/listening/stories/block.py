@@ -10,14 +10,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 
-from answerable.listening.stories.shelf import Shelf
+from answerable.listening.stories.shelf import Shelf, sparse
 from answerable.listening.stories.terms import TERM_SPACE
-from answerable.listening.stories.thresholds import BINS, count_likeness
+from answerable.listening.stories.thresholds import Sample, count_likeness
 
 __all__ = ["Block"]
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Block:
@@ -37,15 +38,17 @@ class Block:
         self.square = np.zeros(limit)  # of the length of the centroid as it is now
         self.first = np.zeros(limit, np.int64)
         self.last = np.zeros(limit, np.int64)
-        self.likeness = np.zeros(BINS)  # of the documents to the stories of the shelf, and how many pairs
-        self.pairs = 0.0
+        self.spaced = np.zeros(limit, bool)  # of each slot
+        self.seen = (Sample(), Sample())  # of documents in Han and in words, against the shelf
 
     def __len__(self) -> int:
         return len(self.times)
 
-    def place(self, shelf: Shelf, join: float, vectors: csr_matrix, times: Integers) -> Integers:
-        """Place documents in turn; return the slot of each."""
-        turn = _Turn(self, shelf, join, vectors, times)
+    def place(
+        self, shelf: Shelf, joins: Floats, vectors: csr_matrix, times: Integers, spaced: Flags
+    ) -> Integers:
+        """Place documents in turn; return the slot of each. `joins` holds the threshold of either kind."""
+        turn = _Turn(self, shelf, joins=joins, vectors=vectors, times=times, spaced=spaced)
         slots = np.array([turn.choose(document) for document in range(len(times))], np.int64)
         self.vectors = vstack([self.vectors, vectors], format="csr")
         self.times = np.concatenate((self.times, times))
@@ -56,14 +59,25 @@ class Block:
 class _Turn:
     """One batch inside a block: its dot products, kept up to date as its documents find their places."""
 
-    def __init__(self, block: Block, shelf: Shelf, join: float, vectors: csr_matrix, times: Integers) -> None:
-        self.block, self.shelf, self.join, self.times = block, shelf, join, times
+    def __init__(
+        self,
+        block: Block,
+        shelf: Shelf,
+        *,
+        joins: Floats,
+        vectors: csr_matrix,
+        times: Integers,
+        spaced: Flags,
+    ) -> None:
+        self.block, self.shelf, self.times, self.spaced = block, shelf, times, spaced
+        self.join = joins[spaced.astype(np.int64)]
+        self.vectors = vectors
         self.among = shelf.dots(vectors, vectors).toarray()
         self.length = np.sqrt(np.maximum(self.among.diagonal(), 1.0))
         products = shelf.products(vectors)
-        self.by_row: csc_matrix = products.tocsc()
-        self.offers = self._offers(products)
         self.slot_of = {int(row): slot for slot, row in enumerate(block.row[: block.slots]) if row >= 0}
+        self.offers = self._offers(products)
+        self.by_row = self._by_row(products)
         self.product = self._with_slots(vectors)
 
     def _offers(self, products: csr_matrix) -> list[list[tuple[float, int]]]:
@@ -71,16 +85,38 @@ class _Turn:
         document = np.repeat(np.arange(len(self.times)), np.diff(products.indptr))
         row = products.indices.astype(np.int64)
         cosine = products.data / (self.length[document] * self.shelf.norms[row])
-        self.block.likeness += count_likeness(cosine)
-        self.block.pairs += float(len(self.times) * len(self.shelf))
-        possible = np.flatnonzero(cosine >= self.join)
+        self._learn(document, row, cosine, np.diff(self.vectors.indptr))
+        possible = np.flatnonzero(cosine >= self.join[document])
         document, row, cosine = document[possible], row[possible], cosine[possible]
         fit = cosine / self.shelf.price(self.times[document], self.shelf.first[row], self.shelf.last[row])
         order = np.lexsort((row, -fit, document))
         offers: list[list[tuple[float, int]]] = [[] for _ in self.times]
-        for which in order[fit[order] >= self.join].tolist():
-            offers[document[which]].append((float(fit[which]), int(row[which])))
+        chosen = order[fit[order] >= self.join[document[order]]]
+        columns = (column[chosen].tolist() for column in (document, fit, row))
+        for which, offered, story in zip(*columns, strict=True):
+            offers[which].append((offered, story))
         return offers
+
+    def _learn(self, document: Integers, row: Integers, cosine: Floats, terms: Integers) -> None:
+        """Note how alike documents and stories of one kind are."""
+        for kind, seen in enumerate(self.block.seen):
+            mine, stories = self.spaced == kind, self.shelf.spaced == kind
+            if mine.any():
+                pairs = cosine if mine.all() and stories.all() else cosine[mine[document] & stories[row]]
+                seen.likeness += count_likeness(pairs)
+                seen.pairs += float(np.count_nonzero(mine) * np.count_nonzero(stories))
+                seen.documents += float(np.count_nonzero(mine))
+                seen.terms += float(terms[mine].sum())
+
+    def _by_row(self, products: csr_matrix) -> csc_matrix:
+        """Return the products with the stories that are touched or may be, by story."""
+        needed = np.zeros(products.shape[1] + 1, bool)
+        needed[[row for offers in self.offers for _, row in offers]] = True
+        needed[list(self.slot_of)] = True
+        kept = needed[products.indices]
+        counts = np.add.reduceat(np.append(kept, False), products.indptr[:-1], dtype=np.int64)
+        counts[np.diff(products.indptr) == 0] = 0
+        return sparse(products.data[kept], products.indices[kept], counts, products.shape[1]).tocsc()
 
     def _with_slots(self, vectors: csr_matrix) -> Floats:
         """Return the dot products of the batch with the slots as they are."""
@@ -107,7 +143,7 @@ class _Turn:
                 if offered > fit:
                     fit, slot = offered, self._open(row)
                 break
-        if fit < self.join:
+        if fit < self.join[document]:
             slot = self._begin(document)
         self._join(document, slot)
         return slot
@@ -126,7 +162,7 @@ class _Turn:
         block, slot = self.block, self.block.slots
         block.slots += 1
         block.row[slot], self.slot_of[row] = row, slot
-        block.square[slot] = self.shelf.squares[row]
+        block.square[slot], block.spaced[slot] = self.shelf.squares[row], self.shelf.spaced[row]
         block.first[slot], block.last[slot] = self.shelf.first[row], self.shelf.last[row]
         self._read_row(self.product, slot)
         return slot
@@ -135,6 +171,7 @@ class _Turn:
         block, slot = self.block, self.block.slots
         block.slots += 1
         block.first[slot] = block.last[slot] = self.times[document]
+        block.spaced[slot] = self.spaced[document]
         return slot
 
     def _join(self, document: int, slot: int) -> None:

@@ -32,7 +32,7 @@ class StoryClusterer:
     """
 
     name = "stories"
-    version = "1"
+    version = "2"
 
     def __init__(self, recipe: Recipe | None = None) -> None:
         self.recipe = recipe or Recipe()
@@ -59,12 +59,7 @@ class StoryClusterer:
 
     def stories(self) -> pa.Table:
         """Return every story there ever was as a STORY table, merged and closed ones included."""
-        stream = self.stream
-        rows = {story_id: row for row, story_id in enumerate(stream.row_story)}
-        entries = (
-            (entry, stream.shelf.top_terms(rows.get(entry.story_id))) for entry in stream.entries.values()
-        )
-        return pa.concat_tables([stream.closed, story_table(entries)])
+        return pa.concat_tables([self.stream.closed, story_table(self.stream.told())])
 
     def state(self) -> dict[str, pa.Table]:
         """Return all that `restore` needs, as tables."""
@@ -95,7 +90,7 @@ class StoryClusterer:
         terms = arrivals.terms_of(fresh)
         weights = stream.frequencies.learn(terms, self.recipe)
         vectors = unit_vectors(terms, weights, self.recipe.top_terms)
-        slots = stream.block.place(stream.shelf, stream.thresholds.join, vectors, times)
+        slots = stream.block.place(stream.shelf, stream.joins, vectors, times, terms.spaced)
         for slot, document in zip(slots.tolist(), fresh.tolist(), strict=True):
             if slot >= len(stream.slot_story):
                 stream.slot_story.append(self._story_of_slot(arrivals, slot, document))
@@ -105,9 +100,7 @@ class StoryClusterer:
         row = int(self.stream.block.row[slot]) if self.stream.block else -1
         if row >= 0:
             return self.stream.row_story[row]
-        entry = Entry(
-            name_story(arrivals.doc_ids[document]), arrivals.doc_ids[document], *arrivals.text(document)
-        )
+        entry = Entry(name_story(arrivals.doc_ids[document]), [])
         self.stream.entries[entry.story_id] = entry
         return entry.story_id
 
@@ -123,6 +116,7 @@ class StoryClusterer:
             entry.count(time)
             if not repeat:
                 entry.count_group(*arrivals.facts(which))
+                entry.add_line(arrivals.line(which))
         return story_id
 
     def _close_block(self) -> None:
@@ -131,6 +125,7 @@ class StoryClusterer:
         assert block is not None
         rows = stream.shelve(block)
         touched: Integers = np.unique(rows)
+        stream.compare_lines(touched)
         while len(touched):
             touched = self._merge(touched)
         stream.pass_time(int(np.median(block.times)), self.recipe)
@@ -139,7 +134,7 @@ class StoryClusterer:
     def _merge(self, touched: Integers) -> Integers:
         """Merge what belongs together; return the rows that grew."""
         stream = self.stream
-        into, gone = find_merges(stream.shelf, touched, stream.thresholds.merge)
+        into, gone = find_merges(stream.shelf, touched, stream.merges)
         if not len(into):
             return into
         merge_rows(stream.shelf, into, gone)

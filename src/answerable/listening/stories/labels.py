@@ -1,55 +1,95 @@
-"""A story's name in its documents' own words: the title that stands for it, and its terms."""
+"""A story's terms: words of its documents' titles that carry its centroid, never pieces of words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from answerable.listening.stories.terms import find_spans
+from answerable.listening.stories.stopwords import STOP_WORDS
+from answerable.listening.stories.terms import read_terms
+from answerable.listening.stories.titles import Line
 
-__all__ = ["choose_label", "choose_terms"]
+__all__ = ["choose_terms"]
 
-_LONGEST_LABEL = 80
-_LONGEST_TERM = 8  # characters of a chain of Han pairs
-
-
-def choose_label(title: str, lead: str, terms: Sequence[str]) -> str:
-    """Return the title, else the beginning of the text, else the terms."""
-    text = " ".join((title or lead).split())
-    if not text:
-        return " ".join(terms)
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
+_MARKS = re.compile(r"〔[^〕]*〕")  # what redaction left behind
+_LONGEST = 8  # characters of a Han word
+_PER_CHARACTER = 0.15  # what is said in more characters is said more exactly
+_SAY = {"n": 1.0, "j": 1.0, "l": 0.8, "i": 0.8, "v": 0.7, "a": 0.5, "x": 0.6}  # by the kind of word
+_HOLLOW = "没有 可以 应该 需要 希望 请求 请问 反映 问题 情况 关于 进行 成为 认为 表示 来说"
+_EMPTY = frozenset(_HOLLOW.split())
 
 
-def choose_terms(title: str, lead: str, centroid: Sequence[int], most: int = 8) -> list[str]:
-    """Return up to `most` words of title and lead that carry the story's terms, the weightiest first.
+def choose_terms(
+    stories: Sequence[tuple[Sequence[Line], Mapping[int, float]]], most: int = 5
+) -> list[list[str]]:
+    """Return up to `most` words of each story's lines, those first that carry its centroid most.
 
-    Han pairs that overlap in the text are read as one word: 自来, 来水 give 自来水.
+    Han words are cut by dictionary; only nouns, names, verbs and set phrases count. Of words that hold one
+    another the longer remains.
     """
-    text = f"{title}\n{lead}"
-    rank = {term: place for place, term in enumerate(centroid[: 6 * most])}
-    spans = find_spans(text)
-    found = sorted(
-        (start, stop, rank[term])
-        for start, stop, term in zip(spans.start.tolist(), spans.stop.tolist(), spans.term.tolist())
-        if term in rank
-    )
-    best: dict[str, tuple[int, int]] = {}
-    for start, stop, place in _chains(found):
-        word = text[start:stop]
-        best[word] = min(best.get(word, (place, start)), (place, start))
-    return _without_parts(sorted(best, key=best.__getitem__))[:most]
+    words = [_words_of(lines) for lines, _ in stories]
+    known = sorted({folded for ours in words for folded in ours})
+    carried = _terms_of(known)
+    return [_best(ours, carried, centroid, most) for ours, (_, centroid) in zip(words, stories, strict=True)]
 
 
-def _chains(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Join spans that overlap by one character; the rank of a chain is its best."""
-    chains: list[tuple[int, int, int]] = []
-    for start, stop, place in found:
-        if chains and start == chains[-1][1] - 1 and stop - chains[-1][0] <= _LONGEST_TERM:
-            chains[-1] = (chains[-1][0], stop, min(chains[-1][2], place))
-        else:
-            chains.append((start, stop, place))
-    return chains
+def _best(
+    words: dict[str, tuple[str, float]],
+    carried: dict[str, list[int]],
+    centroid: Mapping[int, float],
+    most: int,
+) -> list[str]:
+    fit = {}
+    for folded, (shown, share) in words.items():
+        terms = carried[folded]
+        weight = sum(centroid.get(term, 0.0) for term in terms) / max(len(terms), 1)
+        if weight > 0:
+            fit[shown] = weight * share
+    best: list[str] = []
+    for word in sorted(fit, key=lambda word: -fit[word]):
+        if len(best) < most and not any(word in other or other in word for other in best):
+            best.append(word)
+    return best
 
 
-def _without_parts(words: list[str]) -> list[str]:
-    return [word for word in words if not any(word != other and word in other for other in words)]
+def _terms_of(words: Sequence[str]) -> dict[str, list[int]]:
+    terms = read_terms(words, [""] * len(words))
+    found: dict[str, list[int]] = {word: [] for word in words}
+    for which, term in zip(terms.document.tolist(), terms.term.tolist(), strict=True):
+        found[words[which]].append(term)
+    return found
+
+
+def _words_of(lines: Sequence[Line]) -> dict[str, tuple[str, float]]:
+    """Return the telling words of the lines, folded, each as written and with how much its kind says."""
+    words: dict[str, tuple[str, float]] = {}
+    for line in lines:
+        for start, stop, share in _cut(_MARKS.sub(lambda mark: " " * len(mark[0]), line.shown)):
+            same = len(line.folded) == len(line.shown)
+            shown = line.shown[start:stop]
+            words.setdefault(line.folded[start:stop] if same else shown.lower(), (shown, share))
+    return words
+
+
+def _cut(text: str) -> Iterator[tuple[int, int, float]]:
+    """Give start, stop and worth of every telling word of `text`."""
+    for found in _LATIN.finditer(text):
+        if found[0].lower() not in STOP_WORDS:
+            yield found.start(), found.end(), 1.0
+    at = 0
+    for word, kind in _tag(_LATIN.sub(lambda found: " " * len(found[0]), text)):
+        worth = _SAY.get(kind[:1], 0.0)
+        if worth and 2 <= len(word) <= _LONGEST and word not in _EMPTY and not word.isascii():
+            yield at, at + len(word), worth * (1.0 + _PER_CHARACTER * (len(word) - 2))
+        at += len(word)
+
+
+def _tag(text: str) -> list[tuple[str, str]]:
+    """Cut `text` into words and their kinds; nothing is left out."""
+    if text.isascii():
+        return []
+    import rjieba  # its dictionary takes a while, and is needed by who asks for labels only
+
+    tagged: list[tuple[str, str]] = rjieba.tag(text)
+    return tagged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 
 from answerable.listening import records
-from answerable.listening.stories.labels import choose_label, choose_terms
+from answerable.listening.stories.labels import choose_terms
+from answerable.listening.stories.titles import KEPT_LINES, Line, choose_lines
 
-__all__ = ["Entry", "name_story", "story_table"]
+__all__ = ["Entry", "compare_lines", "name_story", "story_table"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TIME = 0
@@ -34,9 +35,7 @@ class Entry:
     """One story. Times are microseconds since 1970, 0 where no document had one."""
 
     story_id: str
-    medoid: str
-    title: str
-    lead: str
+    lines: list[Line]  # that may stand for it; the first stood for it when they were last compared
     merged_into: str | None = None
     documents: int = 0
     groups: int = 0
@@ -81,20 +80,37 @@ class Entry:
         self.places.update(other.places)
         for time in filter(None, (other.first, other.last)):
             self.first, self.last = min(self.first or time, time), max(self.last or time, time)
-        other.merged_into = self.story_id
+        self.lines += other.lines
+        other.merged_into, other.lines = self.story_id, other.lines[:1]
+
+    def add_line(self, line: Line) -> None:
+        """Take in one more line; one that says the same as another is not needed."""
+        if all(line.folded != other.folded for other in self.lines):
+            self.lines.append(line)
 
 
-def story_table(entries: Iterable[tuple[Entry, list[int]]]) -> pa.Table:
-    """Return the entries, each with the terms of its centroid (heaviest first), as a STORY table."""
-    return pa.Table.from_pylist([_row(entry, terms) for entry, terms in entries], schema=records.STORY)
+def compare_lines(entries: Sequence[tuple[Entry, Mapping[int, float]]], kept: int = KEPT_LINES) -> None:
+    """Put the lines of each entry in the order of their nearness to its centroid, and keep the nearest."""
+    for (entry, _), lines in zip(entries, choose_lines([(one.lines, near) for one, near in entries])):
+        entry.lines = lines[:kept]
 
 
-def _row(entry: Entry, centroid: list[int]) -> dict[str, Any]:
-    terms = choose_terms(entry.title, entry.lead, centroid)
+def story_table(entries: Sequence[tuple[Entry, Mapping[int, float]]]) -> pa.Table:
+    """Return the entries, each with its centroid (none for one that was merged), as a STORY table."""
+    ranked = choose_lines([(entry.lines, centroid) for entry, centroid in entries])
+    lines = [(ours[:KEPT_LINES], centroid) for ours, (_, centroid) in zip(ranked, entries)]
+    rows = [
+        _row(entry, ours[0], terms)
+        for (entry, _), (ours, _), terms in zip(entries, lines, choose_terms(lines), strict=True)
+    ]
+    return pa.Table.from_pylist(rows, schema=records.STORY)
+
+
+def _row(entry: Entry, nearest: Line, terms: list[str]) -> dict[str, Any]:
     return {
         "story_id": entry.story_id,
         "merged_into": entry.merged_into,
-        "label": choose_label(entry.title, entry.lead, terms) or entry.medoid,
+        "label": nearest.shown or nearest.doc_id,
         "terms": terms,
         "first_seen": _moment(entry.first),
         "last_seen": _moment(entry.last),
@@ -103,7 +119,7 @@ def _row(entry: Entry, centroid: list[int]) -> dict[str, Any]:
         "sources": entry.sources,
         "topic": _leading(entry.topics),
         "place_code": _leading(entry.places),
-        "medoid_doc_id": entry.medoid,
+        "medoid_doc_id": nearest.doc_id,
     }
 
 

@@ -10,23 +10,27 @@ from answerable.listening.stories.shelf import Shelf
 __all__ = ["find_merges", "merge_rows"]
 
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
-def find_merges(shelf: Shelf, touched: Integers, threshold: float) -> tuple[Integers, Integers]:
+def find_merges(shelf: Shelf, touched: Integers, merges: Floats) -> tuple[Integers, Integers]:
     """Return the rows that remain and beside them the younger rows they take in; no row is in two pairs.
 
-    The most alike come first; of equals, the older.
+    `merges` holds the threshold of either kind; two kinds need the higher one. The most alike come first;
+    of equals, the older.
     """
     products = shelf.products(shelf.matrix(touched))
     one = touched[np.repeat(np.arange(len(touched)), np.diff(products.indptr))]
     other = products.indices.astype(np.int64)
     cosine = products.data / (shelf.norms[one] * shelf.norms[other])
-    alike = (one != other) & (cosine >= threshold)
+    own = merges[shelf.spaced.astype(np.int64)]
+    alike = (one != other) & (cosine >= merges.min())
     older, younger = np.minimum(one, other)[alike], np.maximum(one, other)[alike]
     gap = np.maximum(shelf.first[younger], shelf.first[older])
     fit = cosine[alike] / shelf.price(gap, np.minimum(shelf.last[younger], shelf.last[older]), gap)
     order = np.lexsort((younger, older, -fit))
-    return _once(older, younger, order[fit[order] >= threshold])
+    enough = fit >= np.maximum(own[older], own[younger])
+    return _once(older, younger, order[enough[order]])
 
 
 def _once(older: Integers, younger: Integers, order: Integers) -> tuple[Integers, Integers]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,13 @@ from answerable.listening.stories.ledger import Entry
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.stream import Stream
 from answerable.listening.stories.terms import TERM_SPACE
-from answerable.listening.stories.thresholds import BINS
+from answerable.listening.stories.thresholds import Sample
+from answerable.listening.stories.titles import Line
 
 __all__ = ["load", "save"]
 
 _PLAIN = (
     "story_id",
-    "medoid",
-    "title",
-    "lead",
     "merged_into",
     "documents",
     "groups",
@@ -31,9 +30,10 @@ _PLAIN = (
     "last",
 )
 _KINDS: list[tuple[str, pa.DataType]] = [
-    *((name, pa.string()) for name in ("story_id", "medoid", "title", "lead")),
+    ("story_id", pa.string()),
     ("merged_into", pa.string()),
     *((name, pa.int64()) for name in ("documents", "groups", "unsourced", "first", "last")),
+    ("lines", pa.list_(pa.struct([(name, pa.string()) for name in ("doc_id", "shown", "folded")]))),
     ("outlets", pa.list_(pa.string())),
     *((name, pa.map_(pa.string(), pa.int64())) for name in ("topics", "places")),
 ]
@@ -51,7 +51,7 @@ def save(stream: Stream) -> dict[str, pa.Table]:
         "groups": _groups(stream),
         "pending": _pending(stream.block),
         "slots": _slots(stream),
-        "likeness": _likeness(stream),
+        "samples": _samples(stream),
     }
 
 
@@ -60,27 +60,28 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
     stream = Stream.begin(recipe)
     numbers = state["stream"].to_pylist()[0]
     stream.now, stream.clock, stream.swept = numbers["now"], numbers["clock"], numbers["swept"]
-    stream.frequencies.total = numbers["total"]
+    stream.frequencies.total, stream.frequencies.spaced = numbers["total"], numbers["spaced"]
     stream.frequencies.seen[state["frequencies"]["term"].to_numpy()] = state["frequencies"]["seen"].to_numpy()
     _load_centroids(stream, state["centroids"])
     stream.entries = {row["story_id"]: _entry(row) for row in state["entries"].to_pylist()}
     stream.closed = state["closed"]
     stream.groups = {row["group"]: (row["story_id"], row["time"]) for row in state["groups"].to_pylist()}
-    stream.thresholds.likeness = state["likeness"]["known"].to_numpy()
-    for name in ("pairs", "documents", "terms"):
-        setattr(stream.thresholds, name, numbers[name])
+    samples = [
+        Sample(**{**row, "likeness": np.array(row["likeness"])}) for row in state["samples"].to_pylist()
+    ]
+    for thresholds, known in zip(stream.thresholds, samples[:2], strict=True):
+        thresholds.known = known
     if numbers["begin"] is not None:
         stream.block = _load_block(state, recipe, numbers["begin"])
+        stream.block.seen = (samples[2], samples[3])
         stream.slot_story = _names(state["slots"])
     return stream
 
 
 def _numbers(stream: Stream) -> pa.Table:
     begin = stream.block.begin if stream.block else None
-    pairs = {"pairs": stream.thresholds.pairs, "pending_pairs": stream.block.pairs if stream.block else 0.0}
     numbers = {"now": stream.now, "clock": stream.clock, "swept": stream.swept, "begin": begin}
-    size = {"documents": stream.thresholds.documents, "terms": stream.thresholds.terms}
-    shares = {**pairs, **size, "total": stream.frequencies.total}
+    shares = {"total": stream.frequencies.total, "spaced": stream.frequencies.spaced}
     kinds: list[tuple[str, pa.DataType]] = [
         *((name, pa.int64()) for name in numbers),
         *((name, pa.float64()) for name in shares),
@@ -88,9 +89,11 @@ def _numbers(stream: Stream) -> pa.Table:
     return pa.Table.from_pylist([{**numbers, **shares}], schema=pa.schema(kinds))
 
 
-def _likeness(stream: Stream) -> pa.Table:
-    pending = stream.block.likeness if stream.block else np.zeros(BINS)
-    return pa.table({"known": stream.thresholds.likeness, "pending": pending})
+def _samples(stream: Stream) -> pa.Table:
+    """Return what is known of either kind, then what the open block saw of either."""
+    pending = stream.block.seen if stream.block else (Sample(), Sample())
+    samples = [vars(one) for one in (*(thresholds.known for thresholds in stream.thresholds), *pending)]
+    return pa.table({name: [one[name] for one in samples] for name in samples[0]})
 
 
 def _frequencies(stream: Stream) -> pa.Table:
@@ -106,6 +109,7 @@ def _centroids(stream: Stream) -> pa.Table:
             "story_id": pa.array(stream.row_story, pa.string()),
             "first": shelf.first,
             "last": shelf.last,
+            "spaced": shelf.spaced,
             "terms": _lists(used.sum(axis=1), shelf.terms[used]),
             "weights": _lists(used.sum(axis=1), shelf.weights[used].astype(np.int64)),
         }
@@ -131,7 +135,7 @@ def _flat(column: Any) -> tuple[Any, Any]:
 def _load_centroids(stream: Stream, table: pa.Table) -> None:
     shelf = stream.shelf
     stream.row_story = _names(table)
-    shelf.append(table["first"].to_numpy(), table["last"].to_numpy())
+    shelf.append(table["first"].to_numpy(), table["last"].to_numpy(), table["spaced"].to_numpy())
     lengths, terms = _flat(table["terms"])
     used = np.arange(shelf.width) < lengths[:, None]
     shelf.terms[used], shelf.weights[used] = terms, _flat(table["weights"])[1]
@@ -141,11 +145,12 @@ def _load_centroids(stream: Stream, table: pa.Table) -> None:
 def _row(entry: Entry) -> dict[str, Any]:
     plain = {name: getattr(entry, name) for name in _PLAIN}
     votes = {"topics": sorted(entry.topics.items()), "places": sorted(entry.places.items())}
-    return {**plain, "outlets": sorted(entry.outlets), **votes}
+    lines = [asdict(line) for line in entry.lines]
+    return {**plain, "lines": lines, "outlets": sorted(entry.outlets), **votes}
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    entry = Entry(**{name: row[name] for name in _PLAIN})
+    entry = Entry(lines=[Line(**line) for line in row["lines"]], **{name: row[name] for name in _PLAIN})
     entry.outlets = set(row["outlets"])
     entry.topics, entry.places = Counter(dict(row["topics"])), Counter(dict(row["places"]))
     return entry
@@ -178,7 +183,7 @@ def _pending(block: Block | None) -> pa.Table:
 def _slots(stream: Stream) -> pa.Table:
     block = stream.block
     used = block.slots if block else 0
-    names = ("row", "square", "first", "last")
+    names = ("row", "square", "first", "last", "spaced")
     columns = {name: getattr(block, name)[:used] if block else np.zeros(0) for name in names}
     return pa.table({"story_id": pa.array(stream.slot_story, pa.string()), **columns})
 
@@ -191,8 +196,6 @@ def _load_block(state: dict[str, pa.Table], recipe: Recipe, begin: int) -> Block
     block.vectors = csr_matrix((data, terms, indptr), shape=(len(lengths), TERM_SPACE))
     block.times, block.slot = pending["time"].to_numpy(), pending["slot"].to_numpy()
     block.slots = slots.num_rows
-    block.likeness = state["likeness"]["pending"].to_numpy().copy()
-    block.pairs = state["stream"]["pending_pairs"][0].as_py()
-    for name in ("row", "square", "first", "last"):
+    for name in ("row", "square", "first", "last", "spaced"):
         getattr(block, name)[: block.slots] = slots[name].to_numpy()
     return block

@@ -37,6 +37,7 @@ class Shelf:
         self.squares = np.zeros(0)  # of the lengths of the centroids, at least 1
         self.first = np.zeros(0, np.int64)
         self.last = np.zeros(0, np.int64)
+        self.spaced = np.zeros(0, bool)  # begun by a document in words with spaces
         self._place = np.zeros(TERM_SPACE, np.int32)  # where `dots` last saw a term
         self._index = csr_matrix((TERM_SPACE, 0))  # centroids by term, as they were when it was made
         self._row_now = np.zeros(0, np.int64)  # where its columns stand today, -1 where they changed
@@ -49,7 +50,7 @@ class Shelf:
         """The length of each centroid, at least 1."""
         return np.sqrt(self.squares)
 
-    def append(self, first: Integers, last: Integers) -> None:
+    def append(self, first: Integers, last: Integers, spaced: npt.NDArray[np.bool_]) -> None:
         """Add empty rows for stories told between `first` and `last`."""
         new = len(first)
         self.terms = np.concatenate((self.terms, np.zeros((new, self.width), np.int32)))
@@ -57,6 +58,7 @@ class Shelf:
         self.squares = np.concatenate((self.squares, np.ones(new)))
         self.first = np.concatenate((self.first, first))
         self.last = np.concatenate((self.last, last))
+        self.spaced = np.concatenate((self.spaced, spaced))
 
     def keep(self, rows: Integers) -> None:
         """Keep `rows` (ascending) and no others."""
@@ -64,7 +66,7 @@ class Shelf:
         row_now[rows] = np.arange(len(rows))
         self._row_now = row_now[self._row_now]
         self.terms, self.weights, self.squares = self.terms[rows], self.weights[rows], self.squares[rows]
-        self.first, self.last = self.first[rows], self.last[rows]
+        self.first, self.last, self.spaced = self.first[rows], self.last[rows], self.spaced[rows]
 
     def matrix(self, rows: Integers) -> csr_matrix:
         """Return the centroids of `rows` as a sparse matrix over the whole space of terms."""
@@ -72,9 +74,10 @@ class Shelf:
         used = weights > 0
         return sparse(weights[used], self.terms[rows][used], used.sum(axis=1), TERM_SPACE)
 
-    def top_terms(self, row: int | None) -> list[int]:
-        """Return the terms of a centroid, the heaviest first; none without a row."""
-        return [] if row is None else self.terms[row][self.weights[row] > 0].tolist()
+    def centroid(self, row: int) -> dict[int, float]:
+        """Return the weight of each term of a centroid, the heaviest first."""
+        used = int(np.count_nonzero(self.weights[row]))
+        return dict(zip(self.terms[row, :used].tolist(), self.weights[row, :used].tolist(), strict=True))
 
     def add(self, rows: Integers, vectors: csr_matrix) -> None:
         """Add each of `vectors` to the centroid of its row (rows may repeat) and cut the centroids again."""

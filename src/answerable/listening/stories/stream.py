@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from answerable.listening import records
 from answerable.listening.stories.block import Block
-from answerable.listening.stories.ledger import Entry, story_table
+from answerable.listening.stories.ledger import Entry, compare_lines, story_table
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY, Shelf
+from answerable.listening.stories.terms import read_terms
 from answerable.listening.stories.thresholds import Thresholds
+from answerable.listening.stories.titles import MOST_LINES
 from answerable.listening.stories.weights import Frequencies
 
 __all__ = ["Stream"]
@@ -28,7 +30,7 @@ class Stream:
 
     shelf: Shelf
     frequencies: Frequencies
-    thresholds: Thresholds
+    thresholds: tuple[Thresholds, Thresholds]  # of documents in Han and in words with spaces
     row_story: list[str] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)  # open and merged stories
     closed: pa.Table = field(default_factory=records.STORY.empty_table)
@@ -46,7 +48,7 @@ class Stream:
     def begin(cls, recipe: Recipe) -> Stream:
         """Return a stream of which nothing is known."""
         shelf = Shelf(recipe.centroid_terms, recipe.window_days, recipe.patience_days)
-        return cls(shelf, Frequencies.empty(), Thresholds(recipe))
+        return cls(shelf, Frequencies.empty(), (Thresholds(recipe), Thresholds(recipe)))
 
     def root(self, story_id: str) -> str:
         """Return the story that `story_id` is part of today."""
@@ -59,13 +61,47 @@ class Stream:
         used = block.slots
         new = np.flatnonzero(block.row[:used] < 0)
         block.row[new] = len(self.shelf) + np.arange(len(new))
-        self.shelf.append(block.first[new], block.last[new])
+        self.shelf.append(block.first[new], block.last[new], block.spaced[new])
         self.row_story += [self.slot_story[slot] for slot in new.tolist()]
         rows = block.row[:used]
         self.shelf.first[rows], self.shelf.last[rows] = block.first[:used], block.last[:used]
         self.shelf.add(rows[block.slot], block.vectors)
-        self.thresholds.learn(block.likeness, block.pairs, len(block), block.vectors.nnz)
+        for thresholds, seen in zip(self.thresholds, block.seen, strict=True):
+            thresholds.learn(seen)
         return rows[block.slot]
+
+    @property
+    def joins(self) -> npt.NDArray[np.float64]:
+        """The cosines at which documents of either kind join a story."""
+        return np.array([thresholds.join for thresholds in self.thresholds])
+
+    @property
+    def merges(self) -> npt.NDArray[np.float64]:
+        """The cosines at which two stories of either kind become one."""
+        return np.array([thresholds.merge for thresholds in self.thresholds])
+
+    def compare_lines(self, rows: Integers) -> None:
+        """Keep of the stories in `rows` that have many lines those nearest their centroids."""
+        entries = [(self.entries[self.row_story[row]], row) for row in rows.tolist()]
+        many = [(entry, self.shelf.centroid(row)) for entry, row in entries if len(entry.lines) > MOST_LINES]
+        compare_lines(many)
+
+    def told(self) -> list[tuple[Entry, dict[int, float]]]:
+        """Return all entries with their centroids; of one begun in this block, what its lines say."""
+        rows = {story_id: row for row, story_id in enumerate(self.row_story)}
+        return [
+            (entry, self._centroid(entry, rows.get(story_id))) for story_id, entry in self.entries.items()
+        ]
+
+    def _centroid(self, entry: Entry, row: int | None) -> dict[int, float]:
+        if row is not None:
+            return self.shelf.centroid(row)
+        if entry.merged_into:
+            return {}
+        terms = read_terms([line.folded for line in entry.lines], [""] * len(entry.lines)).term
+        mentioned, counts = np.unique(terms, return_counts=True)
+        weights = counts * self.frequencies.rarity(mentioned)
+        return dict(zip(mentioned.tolist(), weights.tolist(), strict=True))
 
     def absorb(self, keeper: str, leaver: str) -> None:
         """Note that `leaver` became part of `keeper`."""
@@ -106,7 +142,7 @@ class Stream:
         if len(gone):
             leavers = [self.entries.pop(self.row_story[row]) for row in gone.tolist()]
             rows = [
-                (entry, self.shelf.top_terms(row)) for entry, row in zip(leavers, gone.tolist(), strict=True)
+                (entry, self.shelf.centroid(row)) for entry, row in zip(leavers, gone.tolist(), strict=True)
             ]
             self.closed = pa.concat_tables([self.closed, story_table(rows)])
             self.drop_rows(gone, gone[:0])

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from answerable.listening.stories.recipe import Recipe
 
-__all__ = ["BINS", "Thresholds", "count_likeness"]
+__all__ = ["BINS", "Sample", "Thresholds", "count_likeness"]
 
 BINS = 500
 _WIDTH = 0.001  # of a bin; what is more alike than all bins is in the last one
@@ -32,30 +32,41 @@ _MERGE_PER_JOIN = 2.5
 
 
 @dataclass
-class Thresholds:
-    """A histogram of the likeness of documents and stories, slowly forgotten, and what follows from it."""
+class Sample:
+    """How alike documents and stories of one kind were: a histogram, and of how many."""
 
-    recipe: Recipe
     likeness: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(BINS))
     pairs: float = 0.0
     documents: float = 0.0
     terms: float = 0.0  # of these documents
 
+
+@dataclass
+class Thresholds:
+    """What was seen of one kind of document, slowly forgotten, and what follows from it.
+
+    Documents in Han and documents in words with spaces are two kinds, each with its own noise.
+    """
+
+    recipe: Recipe
+    known: Sample = field(default_factory=Sample)
+
     @property
     def noise(self) -> float:
         """The cosine that a tenth of all pairs exceed."""
-        if self.pairs < _ENOUGH:
+        if self.known.pairs < _ENOUGH:
             return _NOISE_AT_FIRST
-        above = np.cumsum(self.likeness[::-1])[::-1]
-        return float(np.count_nonzero(above > _NOISE_SHARE * self.pairs)) * _WIDTH
+        above = np.cumsum(self.known.likeness[::-1])[::-1]
+        return float(np.count_nonzero(above > _NOISE_SHARE * self.known.pairs)) * _WIDTH
 
     @property
     def join(self) -> float:
         """The cosine at which a document joins a story."""
         if self.recipe.join is not None:
             return self.recipe.join
-        short = _LEAST_JOIN_OF_ONE_TERM / max(self.terms / max(self.documents, 1.0), 1.0) ** 0.5
-        return max(_JOIN[0] + _JOIN[1] * self.noise, _LEAST_JOIN, short if self.documents else 0.0)
+        terms, documents = self.known.terms, self.known.documents
+        short = _LEAST_JOIN_OF_ONE_TERM / max(terms / max(documents, 1.0), 1.0) ** 0.5
+        return max(_JOIN[0] + _JOIN[1] * self.noise, _LEAST_JOIN, short if documents else 0.0)
 
     @property
     def merge(self) -> float:
@@ -64,12 +75,11 @@ class Thresholds:
             self.recipe.merge if self.recipe.merge is not None else max(_MERGE, _MERGE_PER_JOIN * self.join)
         )
 
-    def learn(self, likeness: npt.NDArray[np.float64], pairs: float, documents: int, terms: int) -> None:
-        """Take in what one block saw."""
-        self.likeness = self.likeness * _KEPT + likeness
-        self.pairs = self.pairs * _KEPT + pairs
-        self.documents = self.documents * _KEPT + documents
-        self.terms = self.terms * _KEPT + terms
+    def learn(self, seen: Sample) -> None:
+        """Take in what one block saw; a block without documents of this kind makes nothing forgotten."""
+        if seen.documents:
+            for name in ("likeness", "pairs", "documents", "terms"):
+                setattr(self.known, name, getattr(self.known, name) * _KEPT + getattr(seen, name))
 
 
 def count_likeness(cosine: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -28,10 +28,15 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass
 class Frequencies:
-    """In how many documents each term was seen, and in how many it could have been."""
+    """In how many documents each term was seen, and in how many it could have been.
+
+    A document in words with spaces is compared with its like only: in a stream that is mostly Chinese, every
+    English word is rare, and rare words would make all English documents one story.
+    """
 
     seen: Floats
     total: float
+    spaced: float = 0.0  # of them, documents in words with spaces
 
     @classmethod
     def empty(cls) -> Frequencies:
@@ -41,14 +46,25 @@ class Frequencies:
     def learn(self, terms: Terms, recipe: Recipe) -> Integers:
         """Return the weight of each entry by what was known before its document, then count them in."""
         earlier = self.seen[terms.term] + _earlier_in_batch(terms.term)
-        before = self.total + terms.document
+        before = self._before(terms)[terms.document]
         np.add.at(self.seen, terms.term, 1.0)
         self.total += terms.documents
+        self.spaced += float(np.count_nonzero(terms.spaced))
         rarity = np.log((before + 1.0) / (earlier + 0.5))
         tells = (earlier <= recipe.common_share * before) | (before < _KNOWN_ENOUGH)
         weights = np.where(terms.titled, recipe.title_weight, 1.0) * np.maximum(rarity, 0.1) * tells
         steps: Integers = np.rint(weights * _FINE).astype(np.int64)
         return steps
+
+    def _before(self, terms: Terms) -> Floats:
+        """Return among how many earlier documents the terms of each are rare.
+
+        Of a few documents in words that all tell of one matter, none would be rare; so there are at least
+        `_KNOWN_ENOUGH`, where the stream has had as many.
+        """
+        all_before = self.total + np.arange(terms.documents)
+        alike = self.spaced + np.cumsum(terms.spaced) - 1.0
+        return np.where(terms.spaced, np.maximum(alike, np.minimum(all_before, _KNOWN_ENOUGH)), all_before)
 
     def forget(self, days: float, recipe: Recipe) -> None:
         """Let `days` of event time pass; what little is known is kept."""
@@ -57,6 +73,11 @@ class Frequencies:
         kept = max(0.5 ** (days / recipe.half_life_days), recipe.remembered_documents / self.total)
         self.seen *= kept
         self.total *= kept
+        self.spaced *= kept
+
+    def rarity(self, terms: Integers) -> Floats:
+        """Return what one mention of each term tells now."""
+        return np.maximum(np.log((self.total + 1.0) / (self.seen[terms] + 0.5)), 0.1)
 
 
 def _earlier_in_batch(term: Integers) -> Integers:
