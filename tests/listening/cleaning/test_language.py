@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-import opencc
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from answerable.listening.cleaning import detect_language
-
-DATA = Path(os.environ.get("ANSWERABLE_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 
 
 @pytest.mark.parametrize(
@@ -50,17 +43,3 @@ def test_a_document_is_judged_alone_whatever_its_neighbours():
     texts = ["三天没水了", "No water for us", "請處理"]
     alone = [detect_language(pa.array([text]))[0].as_py() for text in texts]
     assert detect_language(pa.array(texts)).to_pylist() == alone
-
-
-@pytest.mark.data
-def test_short_chinese_texts_are_right_at_99_percent():
-    """Titles of messages; the same written in traditional characters, where that changes anything."""
-    path = DATA / "inbox" / "govmsg_hot_zh.parquet"
-    if not path.exists():
-        pytest.skip(f"no evaluation data at {DATA}")
-    titles = [title for title in pq.read_table(path, columns=["title"])["title"].to_pylist() if title]
-    convert = opencc.OpenCC("s2t").convert
-    traditional = [after for before in titles if (after := convert(before)) != before]
-    found = detect_language(pa.array(titles + traditional)).to_pylist()
-    gold = ["zh-Hans"] * len(titles) + ["zh-Hant"] * len(traditional)
-    assert sum(a == b for a, b in zip(found, gold)) / len(gold) >= 0.99

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.cli.listen.evaluations.redaction import run
 from answerable.listening.cleaning import redact
 from answerable.listening.cleaning.redaction import find
 from answerable.listening.cleaning.spans import KINDS, mark
 from answerable.listening.evaluation.redaction import evaluate
 from answerable.listening.evaluation.redaction_samples import made
-
-DATA = Path(os.environ.get("ANSWERABLE_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 
 
 def kinds_in(text: str) -> list[tuple[str, str]]:
@@ -148,6 +142,8 @@ def test_each_kind_is_found_where_it_stands(kind, text, value):
         "东湖市云溪区中心广场热线12345投诉",
         "反映东湖市云溪路地铁3号线2026",
         "丽江花园均价14500",
+        "TEL:****）2019.4.20",
+        "17栋102.104.55栋105.104.103.102.查",
         "东湖市云溪区河畔花园3072户业主",
     ],
 )
@@ -194,58 +190,6 @@ def test_the_made_set_is_found_whole():
 
 def test_the_made_set_is_the_same_for_the_same_seed():
     assert made(["a"] * 30, seed=3) == made(["a"] * 30, seed=3)
-
-
-@pytest.mark.data
-def test_on_real_messages_recall_and_false_hits_hold():
-    """Tuned on even rows, held on odd ones; the floors are the issue's, or above where more was reached."""
-    path = DATA / "topics" / "govmsg_zh.parquet"
-    if not path.exists():
-        pytest.skip(f"no evaluation data at {DATA}")
-    rows = pq.read_table(path, columns=["text", "pii_surrogate_spans"]).to_pylist()
-    clean = [row["text"][:300] for row in rows if row["text"] and not row["pii_surrogate_spans"]][1::2]
-    table = made(clean, seed=2)
-    _, found = redact(table.column("text"))
-    figures = evaluate([table.append_column("found", found)])
-    assert figures["structured_recall"] >= 0.998
-    assert figures["structured_precision"] >= 0.99
-    assert figures["address_recall"] >= 0.98
-    assert figures["name_recall"] >= 0.98
-    # The four left are real numbers of offices that the corpus' own masking has passed over.
-    assert figures["false_hits_per_1000_clean"] <= 2.4
-
-
-@pytest.mark.data
-def test_doors_in_real_addresses_are_found():
-    """Texts that are an address and hold a room or unit; found where that room or unit is touched."""
-    path = DATA / "places" / "addresses_zh.parquet"
-    if not path.exists():
-        pytest.skip(f"no evaluation data at {DATA}")
-    rows = pq.read_table(path, columns=["text", "spans"]).to_pylist()
-    doors = [(row["text"], door) for row in rows if (door := _door(json.loads(row["spans"])))]
-    _, found = redact(pa.array([text for text, _ in doors]))
-    hits = [
-        any(span["start"] < door["end"] and span["end"] > door["start"] for span in json.loads(spans))
-        for spans, (_, door) in zip(found.to_pylist(), doors)
-    ]
-    assert sum(hits) / len(hits) >= 0.895
-
-
-def _door(spans: list[dict]) -> dict | None:
-    kinds = {span["type"] for span in spans}
-    if "roomno" not in kinds and not {"houseno", "cellno"} <= kinds:
-        return None
-    return [span for span in spans if span["type"] in ("roomno", "cellno")][-1]
-
-
-@pytest.mark.data
-def test_english_structured_kinds_are_found():
-    """Phones, cards, e-mails, social security numbers and driving licences of the whole corpus."""
-    path = DATA / "privacy" / "presidio_en.parquet"
-    if not path.exists():
-        pytest.skip(f"no evaluation data at {DATA}")
-    figures = run([str(path)])
-    assert figures["structured_recall"] >= 0.99
 
 
 def test_marks_are_told_from_document_numbers():

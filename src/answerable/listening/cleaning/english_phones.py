@@ -32,6 +32,7 @@ _AMERICAN = re.compile(
 _INTERNATIONAL = re.compile(r"(?<![\d+])(?:\+|\b00)(?!86)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?:x\d{1,6})?(?!\d)")
 _SERVICE = re.compile(r"[48]00-\d{3}-\d{4}$")
 """Numbers of firms and offices for everybody to call, in China; no American area is 400 or 800 either."""
+_DATE = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$")
 _OTHER_NUMBERS = re.compile(
     r"(?:order|invoice|ticket|account|card|licen[sc]e|tracking|serial|ssn|zip)\b", re.IGNORECASE
 )
@@ -41,7 +42,8 @@ def find_english_phones(text: str) -> Iterator[Span]:
     """Yield phone numbers that a word marks, and those in American and international form."""
     for pattern in (_STATED, _FOLLOWED):
         for found in pattern.finditer(text):
-            if not _OTHER_NUMBERS.search(text, max(0, found.start() - 20), found.start(1)):
+            is_other = _OTHER_NUMBERS.search(text, max(0, found.start() - 20), found.start(1))
+            if not is_other and not _DATE.match(found.group(1)):
                 yield Span(*found.span(1), "phone")
     for pattern in (_AMERICAN, _INTERNATIONAL):
         for found in pattern.finditer(text):

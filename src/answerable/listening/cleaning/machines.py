@@ -25,7 +25,7 @@ _IP_6 = re.compile(
 )
 _IP_WORDS = re.compile(r"(?:ip|地址|服务器|主机|网关|address|host|登录|登陆)[^\d]{0,12}$", re.IGNORECASE)
 _NOT_IP_WORDS = re.compile(
-    r"(?:版本|version|第|章|节|条|v|ver\.?|build|见|表|图|附件)号?:?\s?$", re.IGNORECASE
+    r"(?:版本|version|第|章|节|条|v|ver\.?|build|见|表|图|附件|栋|楼|室|层)号?:?\s?$", re.IGNORECASE
 )
 _MAC = re.compile(
     r"(?<![0-9A-Za-z\-])(?<![0-9A-Fa-f]:)[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A"

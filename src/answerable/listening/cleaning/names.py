@@ -110,7 +110,7 @@ def find_names(text: str) -> Iterator[Span]:
         yield from _named_before(text, found.start())
     yield from _names(_INTRODUCED.finditer(text))
     for pattern in (_ROLED, _I_AM):
-        yield from _names(found for found in pattern.finditer(text) if not _is_sentence(text, found.start(1)))
+        yield from _names(found for found in pattern.finditer(text) if not _is_sentence(text, *found.span(1)))
     if any(mark in text for mark in _ENGLISH_MARKS):
         yield from (Span(*found.span(1), "name") for found in _ENGLISH.finditer(text))
 
@@ -126,17 +126,15 @@ def find_before_phone(text: str) -> Iterator[Span]:
         yield from _names(_BEFORE_PHONE.finditer(text))
 
 
-def _is_sentence(text: str, start: int) -> bool:
+def _is_sentence(text: str, start: int, end: int) -> bool:
     """Whether the sentence goes on at `start` in words; behind a colon or a bracket it does not."""
-    if text[start - 1] in _SET_APART:
-        return False
-    return reads_as_words(text, start) or begins_inside_word(text, start)
+    return text[start - 1] not in _SET_APART and reads_as_words(text, start, end)
 
 
 def _names(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
     for found in matches:
         name = found.group(1)
-        if name[:2] not in _NO_NAMES and not _OFFICES.search(name):
+        if name[:2] not in _NO_NAMES and not (_OFFICES.search(name) or _TITLE.search(name)):
             yield Span(*found.span(1), "name")
 
 
@@ -157,4 +155,6 @@ def _is_word_before(text: str, start: int, end: int) -> bool:
     """Whether what stands before a title is a word (由爷爷带大) or the end of one (理解司机师傅)."""
     if end - start == 1:
         return text[start] in "由于" or begins_inside_word(text, start)
-    return text[start:end] not in _COMPOUND_NAMES and _is_sentence(text, start)
+    if text[start:end] in _COMPOUND_NAMES or text[start - 1] in _SET_APART:
+        return False
+    return reads_as_words(text, start, end) or begins_inside_word(text, start)
