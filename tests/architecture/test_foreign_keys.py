@@ -9,6 +9,7 @@ UPSTREAM_FIRST = [
     "organisation",
     "sources",
     "stories",
+    "topics",
     "signals",
     "cases",
     "answers",

@@ -44,7 +44,7 @@ def plain_ground(settings, tmp_path):
     }
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each.lower()]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ARCHIVE = tmp_path / "archive"
+    settings.HOME, settings.ARCHIVE = tmp_path, tmp_path / "archive"
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class Near:
 class SeverityWords:
     """All words of the rules. `levels` gives a word's place in `LEVELS`; words that only help have none.
 
-    `before`, `touching` and `after` take back what they stand beside ("没有危险", "not dangerous", "险情解除");
+    `before`, `touching` and `after` take back what they stand beside ("没有危险", "not dangerous");
     `neutral` phrases hold such a word and speak for no level: "危房改造".
     """
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/inbox/take-in/", views.take_in, name="take-in"),
     path("desk/inbox/<str:reference>/", views.message, name="message"),
     path("desk/inbox/<str:reference>/reveal/", views.reveal, name="reveal"),
+    path("desk/inbox/<str:reference>/topic/", views.sort, name="sort"),
     path("desk/inbox/<str:reference>/set-aside/", views.set_aside, name="set-aside"),
     path("desk/inbox/<str:reference>/attach/", views.attach, name="attach"),
     path("desk/cases/", views.case_list, name="list"),

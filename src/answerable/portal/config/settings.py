@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "answerable.portal.organisation",
     "answerable.portal.sources",
     "answerable.portal.stories",
+    "answerable.portal.topics",
     "answerable.portal.signals",
     "answerable.portal.cases",
     "answerable.portal.answers",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/", runs.desk, name="desk"),
     path("desk/sources/", include("answerable.portal.sources.urls")),
     path("desk/stories/", include("answerable.portal.stories.urls")),
+    path("desk/topics/", include("answerable.portal.topics.urls")),
     path("desk/signals/", include("answerable.portal.signals.urls")),
     path("desk/runs/", include("answerable.portal.runs.urls")),
 ]

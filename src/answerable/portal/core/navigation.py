@@ -24,6 +24,7 @@ DESK = (
     (_("Inbox"), "cases:inbox"),
     (_("Cases"), "cases:list"),
     (_("Stories"), "stories:list"),
+    (_("Topics"), "topics:list"),
     (_("Signals"), "signals:list"),
     (_("Sources"), "sources:list"),
     (_("Runs"), "runs:list"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answerable.portal.runs import services
 
-__all__ = ["erase_contacts", "note_overdue"]
+__all__ = ["erase_contacts", "note_overdue", "train_topics"]
 
 
 def erase_contacts() -> int:
@@ -15,3 +15,9 @@ def erase_contacts() -> int:
 def note_overdue() -> int:
     """Write down what is overdue since today; gives how many."""
     return services.note_overdue().counts["noted"]
+
+
+def train_topics() -> int:
+    """Train a model where somebody asked for one; gives on how many texts."""
+    run = services.train_topics()
+    return run.counts["texts"] if run else 0

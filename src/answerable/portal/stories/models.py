@@ -9,6 +9,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Severity(models.IntegerChoices):
+    """How much is at stake, by the words of what was said; for ranking only (docs/listening/severity.md)."""
+
+    NONE = 0, _("nothing said")
+    WISH = 1, _("wish or suggestion")
+    FAILURE = 2, _("a service fails")
+    LOSS = 3, _("loss of livelihood or rights")
+    DANGER = 4, _("danger to life or health")
+
+
 class Story(models.Model):
     """Documents that tell of one matter. A story that became part of another stays, and says of which."""
 
@@ -31,6 +41,10 @@ class Story(models.Model):
     warning = models.JSONField(
         null=True, blank=True
     )  # that signal's figures: series, observed, expected, upper, p_value
+    severity = models.PositiveSmallIntegerField(
+        _("severity"), choices=Severity, default=Severity.NONE, db_index=True
+    )  # the highest level that two of its groups reach, or its only one
+    severity_words = models.JSONField(default=list)  # the words that decided
     method = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -55,6 +69,9 @@ class Document(models.Model):
     collected_at = models.DateTimeField(_("collected"))
     lang = models.CharField(max_length=10, blank=True)
     topic = models.CharField(max_length=60, blank=True)
+    topic_settled = models.BooleanField(default=False)  # the desk has said it
+    severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.NONE)
+    severity_words = models.JSONField(default=list)
     place_code = models.CharField(max_length=20, blank=True)
     group_id = models.CharField(max_length=120, db_index=True)
     group_kind = models.CharField(max_length=10, blank=True)

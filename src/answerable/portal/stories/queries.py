@@ -50,6 +50,7 @@ ORDERS = {
     "growth": ["-growth", "-last_seen", "story_id"],
     "newest": ["-first_seen", "story_id"],
     "size": ["-documents", "story_id"],
+    "severity": ["-severity", "-growth", "story_id"],
 }
 
 
@@ -68,16 +69,24 @@ def whole_stories() -> QuerySet[Story]:
 
 
 def rising(today: dt.date, most: int = 6) -> list[Story]:
-    """The stories that a signal warned of in the last week, the youngest warning first."""
+    """The stories that a signal warned of in the last week: most at stake first, then the youngest."""
     since = today - dt.timedelta(days=rules.RISING_DAYS - 1)
     found = with_growth(whole_stories(), today).filter(warned_on__gte=since, warned_on__lte=today)
-    return list(found.order_by("-warned_on", "-growth", "story_id")[:most])
+    return list(found.order_by("-severity", "-warned_on", "-growth", "story_id")[:most])
 
 
 def find_stories(
-    today: dt.date, *, q: str = "", topic: str = "", place: str = "", state: str = "", order: str = "growth"
+    today: dt.date,
+    *,
+    q: str = "",
+    topic: str = "",
+    place: str = "",
+    state: str = "",
+    severity: str = "",
+    order: str = "growth",
 ) -> QuerySet[Story]:
-    """Stories by what is searched in label and terms (a Chinese substring does), topic, place and state."""
+    """Stories by what is searched in label and terms (a Chinese substring does), topic, place and state,
+    and by how much is at stake at least (a number of `Severity`)."""
     found = with_growth(whole_stories(), today)
     for word in q.split():
         found = found.filter(searched__icontains=word)
@@ -85,6 +94,8 @@ def find_stories(
         found = found.filter(topic=topic)
     if place:
         found = found.filter(place_code__startswith=place)
+    if severity.isdecimal():
+        found = found.filter(severity__gte=min(int(severity), len(rules.SEVERITIES)))
     if state == "rising":
         found = found.filter(warned_on__gt=today - dt.timedelta(days=rules.RISING_DAYS))
     return found.order_by(*ORDERS.get(order, ORDERS["growth"]))

@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-__all__ = ["RAREST", "RECENT_DAYS", "RISING_DAYS", "every_day", "is_rising", "once_in", "recent_since"]
+__all__ = [
+    "RAREST",
+    "RECENT_DAYS",
+    "RISING_DAYS",
+    "SEVERITIES",
+    "every_day",
+    "is_rising",
+    "once_in",
+    "recent_since",
+    "severity_of",
+]
 
 RECENT_DAYS = 3  # what "now" means when growth is told
 RISING_DAYS = 7  # a warning is news for a week; then the story is one among others
 RAREST = 100_000  # beyond this a figure is a show of exactness that no count model has
+SEVERITIES = ("", "wish", "failure", "loss", "danger")  # the library's codes, each at its level's number
+TOLD_WORDS = 6
+
+
+def severity_of(said: Iterable[tuple[str, int, Sequence[str]]]) -> tuple[int, list[str]]:
+    """A story's level, from (group, level, words) of its documents, with the words most often given for it.
+
+    It is the highest level that two groups of copies reach, or the only group's own: one text that cries
+    wolf does not move a story.
+
+    >>> severity_of([("a", 4, ["起火"]), ("b", 2, ["停水"]), ("c", 3, ["失业"])])
+    (3, ['起火', '失业'])
+    """
+    said = list(said)
+    reached: dict[str, int] = {}
+    for group, level, _words in said:
+        reached[group] = max(level, reached.get(group, 0))
+    highest = sorted(reached.values(), reverse=True)
+    level = highest[min(1, len(highest) - 1)] if highest else 0
+    words = Counter(word for _group, own, given in said if level and own >= level for word in given)
+    return level, [word for word, _times in words.most_common(TOLD_WORDS)]
 
 
 def recent_since(today: dt.date) -> dt.date:

@@ -15,8 +15,9 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from answerable.portal.stories.models import Document, Story, StoryDay
+from answerable.portal.stories.rules import SEVERITIES, severity_of
 
-__all__ = ["Stored", "mark_warned", "store"]
+__all__ = ["Stored", "mark_warned", "settle_topics", "store"]
 
 BATCH = 500  # rows a statement; SQLite allows 32,766 values in one
 SHORTENED = {"label": 300, "title": 500, "url": 1000, "source": 120}  # the tables' widths, in characters
@@ -33,7 +34,8 @@ class Stored:
 
 @transaction.atomic
 def store(documents: pa.Table, stories: pa.Table, days: pa.Table, *, method: str = "") -> Stored:
-    """Upsert three tables: DOCUMENT rows, STORY rows, and [story_id, day, documents, groups, sources].
+    """Upsert three tables: DOCUMENT rows (with `severity` and `severity_words`, where they were judged),
+    STORY rows, and [story_id, day, documents, groups, sources].
 
     `stories` must hold every story that `documents` and `days` name, unless it is stored already.
     """
@@ -43,6 +45,8 @@ def store(documents: pa.Table, stories: pa.Table, days: pa.Table, *, method: str
     written = _store_documents(documents, known | merged)
     counted = _store_days(days, known | merged)
     _move_evidence(merged, known)
+    _weigh({(known | merged)[story_id] for story_id in documents.column("story_id").to_pylist()})
+    _weigh(set(merged.values()))
     return Stored(written, stories.num_rows, counted)
 
 
@@ -54,6 +58,27 @@ def mark_warned(warnings: Mapping[str, tuple[dt.date, dict]]) -> None:
     for story_id, (day, figures) in warnings.items():
         older = Q(warned_on=None) | Q(warned_on__lte=day)
         Story.objects.filter(older, story_id=story_id).update(warned_on=day, warning=figures)
+
+
+@transaction.atomic
+def settle_topics(topics: Mapping[str, str]) -> None:
+    """What the desk says these documents (by doc_id) are about goes for their copies in the story too."""
+    for doc_id, topic in topics.items():
+        document = Document.objects.filter(doc_id=doc_id).first()
+        if document is not None:
+            copies = Document.objects.filter(story_id=document.story_id, group_id=document.group_id)
+            copies.update(topic=topic, topic_settled=True)
+
+
+def _weigh(stories: set[int]) -> None:
+    """Judge again how much is at stake in these stories (keys), from all of their documents."""
+    said: dict[int, list[tuple]] = {key: [] for key in stories}
+    rows = Document.objects.filter(story__in=stories).order_by("pk")
+    for key, *row in rows.values_list("story_id", "group_id", "severity", "severity_words"):
+        said[key].append(tuple(row))
+    judged = ((key, *severity_of(rows)) for key, rows in said.items())
+    changed = [Story(pk=key, severity=level, severity_words=words) for key, level, words in judged]
+    Story.objects.bulk_update(changed, ["severity", "severity_words"], batch_size=BATCH)
 
 
 def _store_stories(table: pa.Table, method: str) -> None:
@@ -98,12 +123,14 @@ def _store_documents(table: pa.Table, story_of: Mapping[str, int]) -> int:
         Document(
             doc_id=row["doc_id"],
             story_id=story_of[row["story_id"]],
+            severity=SEVERITIES.index(row.get("severity") or ""),
+            severity_words=row.get("severity_words") or [],
             **{name: row[name] for name in plain},
             **{name: _fitting(name, row[name]) for name in text},
         )
         for row in table.to_pylist()
     )
-    _upsert(rows, "doc_id", ["story", *plain, *text])
+    _upsert(rows, "doc_id", ["story", "severity", "severity_words", *plain, *text])
     return table.num_rows
 
 

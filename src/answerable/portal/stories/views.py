@@ -15,8 +15,8 @@ from answerable.portal.core.exports import csv_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.subjects import topic_choices, topic_name
 from answerable.portal.stories import queries
-from answerable.portal.stories.models import Story
-from answerable.portal.stories.rules import is_rising
+from answerable.portal.stories.models import Severity, Story
+from answerable.portal.stories.rules import SEVERITIES, is_rising
 
 __all__ = ["story", "story_list"]
 
@@ -37,6 +37,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
     for each in stories:
         each.bars = bars[each.pk]
     context = {"page_obj": stories, **asked, "topics": topic_choices(), "places": queries.place_choices()}
+    context["severities"] = [(str(each.value), each.label) for each in reversed(Severity) if each]
     return render(request, "stories/list.html", context)
 
 
@@ -63,12 +64,13 @@ def story(request: HttpRequest, story_id: str) -> HttpResponse:
         "rising": is_rising(found.warned_on, timezone.localdate()),
         "days": (days := queries.days_of(found)),
         "chart": _chart(days),
+        "may_correct": request.user.has_perm("cases.open"),
     }
     return render(request, "stories/story.html", context)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    names = ("q", "topic", "place", "state", "order")
+    names = ("q", "topic", "place", "state", "severity", "order")
     return {name: request.GET.get(name, "").strip() for name in names}
 
 
@@ -86,14 +88,15 @@ def _chart(days: list[tuple]) -> dict:
 
 def _list_exported(stories) -> HttpResponse:
     header = ["story_id", "label", "topic", _("topic"), "place_code", "first_seen", "last_seen"]
-    header += ["documents", "groups", "sources", "recent", "warned_on"]
+    header += ["documents", "groups", "sources", "recent", "warned_on", "severity", "severity_words"]
     return csv_response("stories", header, (_row(each) for each in stories))
 
 
 def _row(story: Story) -> list[object]:
     about = [story.story_id, story.label, story.topic, topic_name(story.topic), story.place_code]
     times = [moment.isoformat() if moment else "" for moment in (story.first_seen, story.last_seen)]
-    return [*about, *times, story.documents, story.groups, story.sources, story.recent, story.warned_on or ""]
+    counts = [story.documents, story.groups, story.sources, story.recent, story.warned_on or ""]
+    return [*about, *times, *counts, SEVERITIES[story.severity], " ".join(story.severity_words)]
 
 
 def _evidence_exported(story: Story) -> HttpResponse:

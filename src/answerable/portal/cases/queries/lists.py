@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from answerable.portal.cases import rules
@@ -32,6 +32,16 @@ def messages_to_hear(after_id: int = 0) -> Iterator[Heard]:
     fields = ("pk", "reference", "title", "text", "place", "received_at")
     for pk, reference, *rest in rows.values_list(*fields).iterator():
         yield Heard(pk, f"inbox-{reference}", *rest)
+
+
+def kept_topics() -> Iterator[tuple[str, str, str, str]]:
+    """(doc_id, title, text, topic) of messages in cases that kept the topic the sender chose, oldest first.
+
+    Personal data is covered; nothing of the sender is told.
+    """
+    kept = Message.objects.filter(case__topic=F("topic")).exclude(topic="").order_by("pk")
+    for reference, *said in kept.values_list("reference", "title", "text", "topic").iterator():
+        yield f"inbox-{reference}", *said
 
 
 def cases_of_story(story: Any) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from answerable.portal.cases.services.inbox import (
     new_slip,
     receive,
     set_aside,
+    sort,
     take_in,
     token_from,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "reveal_contact",
     "route",
     "set_aside",
+    "sort",
     "take_in",
     "token_from",
     "transfer",

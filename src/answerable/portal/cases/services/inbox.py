@@ -28,6 +28,7 @@ from answerable.portal.cases.services.steps import (
 from answerable.portal.core import limits
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.topics.services import correct
 
 SLIP_LIVES = dt.timedelta(days=2)  # a form may stay open overnight
 
@@ -112,6 +113,15 @@ def take_in(user: Any, *, at: dt.datetime | None = None, **fields: Any) -> tuple
         message, token = receive(at=at, **fields)
         record(user, "take_in", ("cases.message", message.reference), at=at, channel=message.channel)
     return message, token
+
+
+@transaction.atomic
+def sort(user: Any, message: Message, topic: str, at: dt.datetime | None = None) -> None:
+    """Say what a message is about: the inbox goes by it at once, and the listening learns from it."""
+    require_message(user, "cases.open", message)
+    correct(user, message.doc_id, given=message.topic, corrected=topic, at=at)
+    Message.objects.filter(pk=message.pk).update(topic=topic)
+    record(user, "sort", ("cases.message", message.reference), at=at, topic=topic)
 
 
 @transaction.atomic

@@ -1,7 +1,16 @@
 """The pages of the inbox and of cases."""
 
 from answerable.portal.cases.views.board import case, case_csv, case_list, of_story, open_case
-from answerable.portal.cases.views.inbox import attach, inbox, inbox_csv, message, reveal, set_aside, take_in
+from answerable.portal.cases.views.inbox import (
+    attach,
+    inbox,
+    inbox_csv,
+    message,
+    reveal,
+    set_aside,
+    sort,
+    take_in,
+)
 from answerable.portal.cases.views.public import ask, follow, sent
 from answerable.portal.cases.views.verbs import (
     acknowledge,
@@ -36,6 +45,7 @@ __all__ = [
     "route",
     "sent",
     "set_aside",
+    "sort",
     "take_in",
     "transfer",
 ]

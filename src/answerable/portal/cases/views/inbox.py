@@ -22,6 +22,7 @@ from answerable.portal.core.exports import csv_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.core.subjects import topic_name
+from answerable.portal.topics.forms import CorrectForm
 
 
 @require_safe
@@ -123,6 +124,20 @@ def reveal(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @never_cache
 @requires("cases.open")
+def sort(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the message is about, in the desk's words."""
+    found = queries.get_message_for(request.user, reference)
+    form = CorrectForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, sorting=form, status=422)
+    said = _("Noted. The listening learns from it.")
+    attempt(request, said, services.sort, request.user, found, form.cleaned_data["topic"])
+    return redirect("cases:message", reference)
+
+
+@require_POST
+@never_cache
+@requires("cases.open")
 def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_message_for(request.user, reference)
     form = forms.SetAsideForm(request.POST)
@@ -156,5 +171,6 @@ def _page(request: HttpRequest, found: Message, status: int = 200, **given: Any)
         "reveal": forms.RevealForm(),
         "aside": forms.SetAsideForm(),
         "attach": forms.AttachForm(user=user),
+        "sorting": CorrectForm(initial={"topic": found.topic}),
     }
     return private(render(request, "cases/message.html", context | given, status=status))

@@ -3,6 +3,7 @@
 from answerable.portal.runs.services.filling import Filled, fill
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.housekeeping import erase_contacts, note_overdue
+from answerable.portal.runs.services.learning import confirmed, train_topics
 from answerable.portal.runs.services.listening import archive_settings, listen_once, open_archive, take_up
 from answerable.portal.runs.services.recording import recorded
 from answerable.portal.runs.services.schedules import register_schedules
@@ -11,6 +12,7 @@ __all__ = [
     "Filled",
     "Visit",
     "archive_settings",
+    "confirmed",
     "erase_contacts",
     "fill",
     "inbox_batch",
@@ -22,4 +24,5 @@ __all__ = [
     "recorded",
     "register_schedules",
     "take_up",
+    "train_topics",
 ]

@@ -13,6 +13,7 @@ from answerable.portal.signals import queries as signal_queries
 from answerable.portal.signals import services as signals
 from answerable.portal.stories import queries as story_queries
 from answerable.portal.stories import services as stories
+from answerable.portal.topics import services as topics
 
 if TYPE_CHECKING:
     from answerable.engines.archive import View
@@ -39,12 +40,20 @@ def fill(archive: View, since: int, method: str = "") -> Filled:
     All in one transaction: a crash in between leaves the tables as they were, and the next run begins again
     from the same commit.
     """
-    documents = archive.documents(since_commit=since)
+    documents = _weighed(archive.documents(since_commit=since))
     changed = _changed_stories(archive.stories())
     days = archive.story_days()
     days = days.filter(pc.is_in(days.column("story_id"), value_set=changed.column("story_id")))
     stories.store(documents, changed, days, method=method)
+    topics.reapply(documents.column("doc_id").to_pylist())
     return Filled(documents.num_rows, changed.num_rows, signals.store(_changed_signals(archive.signals())))
+
+
+def _weighed(documents: pa.Table) -> pa.Table:
+    """With how much is at stake: known to the tables alone, since it ranks and is no part of the archive."""
+    from answerable.listening.severity import SeverityClassifier
+
+    return SeverityClassifier().classify(documents)
 
 
 def _changed_stories(table: pa.Table) -> pa.Table:

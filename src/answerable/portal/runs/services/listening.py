@@ -19,6 +19,8 @@ from answerable.portal.runs.services.hearing import Fetch, ingest_feeds, ingest_
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 from answerable.portal.runs.services.visiting import fetch_politely
 from answerable.portal.stories.queries import gazetteer
+from answerable.portal.topics import services as topics
+from answerable.portal.topics.queries import active, active_model, laid_out, model_file
 
 if TYPE_CHECKING:
     from answerable.engines.archive import Archive
@@ -45,11 +47,17 @@ def open_archive() -> Archive:
 
 
 def archive_settings() -> Settings:
-    """With what the portal listens: the operator's table of places, where the home directory has one."""
+    """With what the portal listens: its own places, taxonomy and trained model, where it has them."""
     from answerable.listening.pipeline import Settings
 
-    places = gazetteer()
-    return Settings(gazetteer=str(places)) if places.exists() else Settings()
+    topics.lay_out()
+    places, taxonomy, model = gazetteer(), laid_out(), active_model()
+    file = model_file(model) if model else None
+    return Settings(
+        gazetteer=str(places) if places.exists() else None,
+        taxonomy=str(taxonomy) if taxonomy else None,
+        topic_model=str(file) if file and file.exists() else None,
+    )
 
 
 def take_up(run: Run, archive: Archive) -> None:
@@ -57,7 +65,7 @@ def take_up(run: Run, archive: Archive) -> None:
     archive.settle()
     since, reached = filled_up_to(), archive.manifest.arrived
     if reached != since:
-        run.versions = dict(archive.pipeline.versions)
+        run.versions = dict(archive.pipeline.versions) | {"taxonomy": str(active().number)}
         method = " ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
         # An archive that was made anew has fewer commits than the tables know of: then all of it is new.
         run.counts |= fill(archive, since if since < reached else 0, method).counts()

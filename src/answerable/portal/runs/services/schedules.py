@@ -9,6 +9,7 @@ from django_q.models import Schedule
 __all__ = ["SCHEDULES", "register_schedules"]
 
 SCHEDULES = {
+    "answerable.portal.runs.jobs.train_topics": ("train a model where one is asked for", Schedule.MINUTES),
     "answerable.portal.runs.jobs.erase_contacts": ("erase contacts past their date", Schedule.HOURLY),
     "answerable.portal.runs.jobs.note_overdue": ("note what is overdue", Schedule.HOURLY),
 }
@@ -20,6 +21,7 @@ def register_schedules() -> list[str]:
     made = []
     for function, (name, often) in SCHEDULES.items():
         fields = {"name": name, "schedule_type": often, "next_run": timezone.now(), "repeats": -1}
+        fields |= {"minutes": 1} if often == Schedule.MINUTES else {}
         _row, new = Schedule.objects.get_or_create(func=function, defaults=fields)
         made += [name] if new else []
     return made
