@@ -33,3 +33,9 @@ def test_the_limit_counts_characters():
 
 def test_no_text_at_all_is_fine():
     assert len(Characters.of(pa.array([], pa.string()))) == 0
+
+
+def test_the_beginning_and_the_end_of_each_text_can_be_cut_out():
+    texts = Characters.of(["自来水发黄", "", "电"])
+    assert texts.within(2).strings() == ["自来", "", "电"]
+    assert texts.within(-3).strings() == ["水发黄", "", "电"]

@@ -7,6 +7,8 @@ import pytest
 
 from answerable.listening.errors import InputError
 from answerable.listening.text import LinearModel, train_linear
+from answerable.listening.text.families import FAMILIES
+from answerable.listening.text.net import NetLearner
 
 TEXTS = [f"{word}{i}号楼" for i in range(8) for word in ("停水了", "停电了", "路不平")]
 LABELS = ["water", "power", "road"] * 8
@@ -78,8 +80,9 @@ def test_a_pickle_inside_is_never_opened(model, tmp_path):
         ("weights.npy", np.zeros((2, 3), np.float32)),
         ("intercepts.npy", np.array([np.nan] * 3, np.float32)),
         ("calibration.npy", np.zeros(3)),
-        ("idf.npy", np.array(["text"])),
-        ("ngrams.npy", np.array([5, 1], np.int32)),
+        ("idf-words.npy", np.array(["text"])),
+        ("shares.npy", np.zeros(2)),
+        ("columns-characters.npy", np.array([5, 1], np.int32)),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(model, tmp_path, member, array):
@@ -89,9 +92,37 @@ def test_arrays_that_do_not_fit_are_refused(model, tmp_path, member, array):
 
 
 def test_columns_outside_the_hash_are_refused(model, tmp_path):
-    beyond = model.space.ngrams.copy()
+    beyond = model.space.families[0].columns.copy()
     beyond[-1] = 1 << 30
-    path = changed(saved(model, tmp_path / "x"), **{"ngrams.npy": npy(beyond)})
+    path = changed(saved(model, tmp_path / "x"), **{"columns-characters.npy": npy(beyond)})
+    with pytest.raises(InputError, match="damaged"):
+        LinearModel.load(path, "topics")
+
+
+@pytest.mark.parametrize("facts", [{"format": 1}, {"families": ["dreams"]}, {"families": []}])
+def test_a_model_of_another_version_or_with_unknown_families_is_refused(model, tmp_path, facts):
+    path = saved(model, tmp_path / "x")
+    with zipfile.ZipFile(path) as archive:
+        about = json.loads(archive.read("about.json"))
+    with pytest.raises(InputError, match="damaged"):
+        LinearModel.load(changed(path, **{"about.json": json.dumps(about | facts)}), "topics")
+
+
+@pytest.fixture(scope="module")
+def model_with_net():
+    net = NetLearner(hidden=4, epochs=20, rate=0.01, seed=0)
+    return train_linear(TEXTS, LABELS, families=sorted(FAMILIES), plain=1.0, net=net)
+
+
+def test_a_model_read_again_judges_the_same(model_with_net, tmp_path):
+    again = LinearModel.load(saved(model_with_net, tmp_path / "x"), "topics")
+    assert np.array_equal(again.probabilities(TEXTS), model_with_net.probabilities(TEXTS))
+    assert again.shares.tolist() == [1 / 3] * 3
+
+
+@pytest.mark.parametrize("member", ["entry", "entry_offsets", "exit", "exit_offsets", "calibration"])
+def test_a_net_that_does_not_fit_is_refused(model_with_net, tmp_path, member):
+    path = changed(saved(model_with_net, tmp_path / "x"), **{f"{member}.npy": npy(np.zeros(7, np.float32))})
     with pytest.raises(InputError, match="damaged"):
         LinearModel.load(path, "topics")
 

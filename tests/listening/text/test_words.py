@@ -1,4 +1,5 @@
 from answerable.listening.text import Characters, count_words, cut
+from answerable.listening.text.words import count_companions
 
 
 def test_words_are_those_of_the_segmenter_without_punctuation():
@@ -30,3 +31,18 @@ def test_a_long_foreign_word_and_emoji_are_words():
 
 def test_no_texts_have_no_words():
     assert count_words(cut(Characters.of([])), bits=10).shape == (0, 1024)
+
+
+def test_companions_are_the_same_in_either_order():
+    pairs = count_companions(cut(Characters.of(["服务 很 差", "差 很 服务"])), within=8)
+    assert pairs[[0]].nnz == 3
+    assert (pairs[[0]] != pairs[[1]]).nnz == 0
+
+
+def test_companions_stand_near_and_in_one_text():
+    pairs = count_companions(cut(Characters.of(["甲 b c 丁", "乙"])), within=2)
+    assert pairs.sum(axis=1).tolist() == [5, 0]
+
+
+def test_no_words_have_no_companions():
+    assert count_companions(cut(Characters.of([])), within=8, bits=10).shape == (0, 1024)

@@ -1,8 +1,9 @@
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from answerable.listening.errors import InputError
-from answerable.listening.tone import Model, train
+from answerable.listening.tone import Model, share_with_interval, train
 
 
 def labelled():
@@ -29,3 +30,21 @@ def test_a_model_of_topics_is_not_one_of_tone(tmp_path):
 def test_a_missing_label_column_is_named():
     with pytest.raises(InputError, match="`label`"):
         train(pa.table({"text": ["a"]}))
+
+
+def test_the_model_knows_the_shares_it_was_trained_on(tmp_path):
+    rows = labelled()
+    train(pa.concat_tables([rows, rows.filter(pc.equal(rows.column("label"), "-"))])).save(tmp_path / "model")
+    model = Model.load(tmp_path / "model")
+    assert model.shares == {"+": pytest.approx(1 / 3), "-": pytest.approx(2 / 3)}
+
+
+def test_the_share_of_a_story_takes_them_into_account():
+    model, tones, confidences = train(labelled()), ["-"] * 7 + ["+"] * 3, [0.9] * 10
+    assert model.share(tones, confidences, "-") == share_with_interval(tones, confidences, tone="-")
+    assert model.share(tones[:4], confidences[:4], "-") is None
+
+
+def test_a_tone_the_model_does_not_know_has_no_share():
+    with pytest.raises(InputError, match="knows no tone `angry`"):
+        train(labelled()).share(["-"] * 5, [0.9] * 5, "angry")

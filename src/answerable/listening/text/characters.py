@@ -60,6 +60,14 @@ class Characters:
         """Where the line feeds stand in `separated`: one between each two texts."""
         return self.starts[1:-1] + np.arange(max(len(self) - 1, 0))
 
+    def within(self, length: int) -> Characters:
+        """The first `length` characters of each text; where it is negative, so many of the last."""
+        places = np.arange(len(self.codes)) - np.repeat(self.starts[:-1], self.lengths)
+        kept = places < length if length >= 0 else places >= np.repeat(self.lengths, self.lengths) + length
+        starts = np.zeros_like(self.starts)
+        np.cumsum(np.minimum(self.lengths, abs(length)), out=starts[1:])
+        return Characters(self.codes[kept], starts)
+
     def separated(self) -> NDArray[np.uint32]:
         """All texts end to end with a line feed between them; folding leaves none inside a text."""
         return np.insert(self.codes, self.starts[1:-1], LINE_FEED)

@@ -1,10 +1,11 @@
-"""Weighted features of texts for a linear classifier: characters in ones to threes, words and pairs of words.
+"""Weighted features of texts for a linear classifier.
 
-tf-idf with a logarithmic tf; characters and words each have length one, so that neither drowns the other.
+tf-idf with a logarithmic tf; each family of features has the same length, so that none drowns another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,83 +14,83 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from answerable.listening.text.characters import Characters
-from answerable.listening.text.ngrams import count_ngrams
-from answerable.listening.text.words import count_words, cut
+from answerable.listening.text.families import BITS, FAMILIES, Reading
 
-__all__ = ["FeatureSpace"]
-
-BITS = 21  # of the hash, for characters and for words alike
-SIZES = (1, 2, 3)
-READ = 600  # characters of a text that are read: on govmsg_zh more brought nothing
+__all__ = ["FamilySpace", "FeatureSpace"]
 
 
 @dataclass(frozen=True)
-class FeatureSpace:
-    """The chosen features with their weights.
+class FamilySpace:
+    """The chosen features of one family: hashed `columns` (sorted int32) and the weight of each (float32)."""
 
-    `ngrams` and `words` are the hashed columns that were chosen (sorted int32), `idf` (float32) the weight
-    of each n-gram and then of each word.
-    """
-
-    ngrams: NDArray[np.int32]
-    words: NDArray[np.int32]
+    family: str
+    columns: NDArray[np.int32]
     idf: NDArray[np.float32]
 
     @classmethod
-    def choose(cls, texts: Any, *, at_least: int = 3) -> FeatureSpace:
-        """Choose the features that occur in at least so many of `texts`."""
-        characters = Characters.of(texts, limit=READ)
-        ngrams, ngram_df = _frequent(count_ngrams(characters, sizes=SIZES, bits=BITS), at_least)
-        words, word_df = _frequent(count_words(cut(characters), bits=BITS, pairs=True), at_least)
-        idf = np.log((1 + len(characters)) / (1 + np.concatenate([ngram_df, word_df]))) + 1
-        return cls(ngrams, words, idf.astype(np.float32))
-
-    def __len__(self) -> int:
-        return len(self.idf)
+    def choose(cls, family: str, reading: Reading, at_least: int) -> FamilySpace:
+        """Choose the features that occur in at least so many texts."""
+        counts = FAMILIES[family](reading, None)
+        frequency = np.bincount(counts.indices, minlength=1 << BITS)
+        columns = np.flatnonzero(frequency >= at_least)
+        idf = np.log((1 + counts.shape[0]) / (1 + frequency[columns])) + 1
+        return cls(family, columns.astype(np.int32), idf.astype(np.float32))
 
     @cached_property
-    def _numbers(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        return _numbered(self.ngrams), _numbered(self.words)
+    def _numbers(self) -> NDArray[np.int32]:
+        numbers = np.full(1 << BITS, -1, dtype=np.int32)
+        numbers[self.columns] = np.arange(len(self.columns), dtype=np.int32)
+        return numbers
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_numbers"}
 
+    def matrix(self, reading: Reading) -> sparse.csr_array:
+        """Texts × chosen features, float32; a row has length one."""
+        counts = FAMILIES[self.family](reading, self._numbers)
+        data = (1 + np.log(counts.data)) * self.idf[counts.indices]
+        owners = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        lengths = np.sqrt(np.bincount(owners, weights=data * data, minlength=counts.shape[0]))
+        data = (data / lengths[owners]).astype(np.float32)
+        return sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+
     def check(self) -> None:
-        """Raise `ValueError` where the columns are not sorted numbers below 2^21."""
-        for columns in (self.ngrams, self.words):
-            if columns.ndim != 1 or columns.dtype.kind not in "iu":
-                raise ValueError("the chosen columns are not whole numbers")
-            inside = len(columns) == 0 or (columns[0] >= 0 and columns[-1] < 1 << BITS)
-            if not inside or (np.diff(columns) <= 0).any():
-                raise ValueError("the chosen columns are out of order")
+        """Raise `ValueError` where columns are not sorted numbers below 2^21 or weights do not fit."""
+        if self.family not in FAMILIES:
+            raise ValueError(f"there is no family `{self.family}`")
+        if self.columns.ndim != 1 or self.columns.dtype.kind not in "iu":
+            raise ValueError("the chosen columns are not whole numbers")
+        inside = len(self.columns) == 0 or (self.columns[0] >= 0 and self.columns[-1] < 1 << BITS)
+        if not inside or (np.diff(self.columns) <= 0).any():
+            raise ValueError("the chosen columns are out of order")
+        if self.idf.shape != self.columns.shape or not np.isfinite(self.idf).all():
+            raise ValueError("`idf` does not fit")
+
+
+@dataclass(frozen=True)
+class FeatureSpace:
+    """The chosen features of several families, one family after the other."""
+
+    families: tuple[FamilySpace, ...]
+
+    @classmethod
+    def choose(cls, texts: Any, families: Sequence[str], *, at_least: int = 3) -> FeatureSpace:
+        """Choose the features that occur in at least so many of `texts`."""
+        reading = Reading.of(texts)
+        return cls(tuple(FamilySpace.choose(family, reading, at_least) for family in families))
+
+    def __len__(self) -> int:
+        return sum(len(family.columns) for family in self.families)
 
     def matrix(self, texts: Any) -> sparse.csr_array:
-        """Texts × features, float32; a row has length one (zero where a text holds no chosen feature)."""
-        ngram_numbers, word_numbers = self._numbers
-        characters = Characters.of(texts, limit=READ)
-        ngrams = count_ngrams(characters, sizes=SIZES, bits=BITS, chosen=ngram_numbers)
-        words = count_words(cut(characters), bits=BITS, pairs=True, chosen=word_numbers)
-        parts = _weighed(ngrams, self.idf[: len(self.ngrams)]), _weighed(words, self.idf[len(self.ngrams) :])
-        return sparse.hstack(parts, format="csr")
+        """Texts × features, float32; a row has length one where every family found something in it."""
+        reading = Reading.of(texts)
+        parts = [family.matrix(reading) for family in self.families]
+        return sparse.hstack(parts, format="csr") * np.float32(len(parts) ** -0.5)
 
-
-def _frequent(counts: sparse.csr_array, at_least: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    chosen = np.flatnonzero(frequency >= at_least)
-    return chosen.astype(np.int32), frequency[chosen]
-
-
-def _numbered(chosen: NDArray[np.int32]) -> NDArray[np.int32]:
-    numbers = np.full(1 << BITS, -1, dtype=np.int32)
-    numbers[chosen] = np.arange(len(chosen), dtype=np.int32)
-    return numbers
-
-
-def _weighed(counts: sparse.csr_array, idf: NDArray[np.float32]) -> sparse.csr_array:
-    """Logarithmic tf times idf, each row divided by √2 of its length, for two parts make one of one."""
-    data = (1 + np.log(counts.data)) * idf[counts.indices]
-    owners = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    lengths = np.sqrt(2 * np.bincount(owners, weights=data * data, minlength=counts.shape[0]))
-    data = (data / lengths[owners]).astype(np.float32)
-    return sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+    def check(self) -> None:
+        """Raise `ValueError` where a family is damaged or there is none."""
+        if not self.families:
+            raise ValueError("there are no features")
+        for family in self.families:
+            family.check()

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from answerable.listening.text.characters import Characters
 
-__all__ = ["count_ngrams", "counts_matrix", "hash_windows"]
+__all__ = ["count_end_ngrams", "count_ngrams", "counts_matrix", "hash_windows", "mix"]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 divided by the golden ratio
 _MIXER = np.uint64(0xD6E8FEB86659FD93)
@@ -32,20 +32,42 @@ def count_ngrams(
 
     With `chosen` (see `counts_matrix`) only the chosen columns are counted, under their new numbers.
     """
+    rows, columns = _windows(characters, sizes, bits)
+    return counts_matrix(rows, columns, (len(characters), 1 << bits), chosen)
+
+
+def count_end_ngrams(
+    characters: Characters,
+    *,
+    length: int,
+    sizes: Sequence[int] = (1, 2, 3),
+    bits: int = 22,
+    chosen: NDArray[np.int32] | None = None,
+) -> sparse.csr_array:
+    """Count the n-grams of the first `length` characters of each text, and, told apart, those of the last."""
+    ends = (characters.within(length), characters.within(-length))
+    parts = [_windows(end, sizes, bits, salt) for salt, end in enumerate(ends, start=1)]
+    rows, columns = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return counts_matrix(rows, columns, (len(characters), 1 << bits), chosen)
+
+
+def _windows(
+    characters: Characters, sizes: Sequence[int], bits: int, salt: int = 0
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The text and the column of every window that lies inside one text."""
     rows, columns = [], []
     owners = characters.owners
     for size in sizes:
-        inside = owners[size - 1 :] == owners[: len(owners) - size + 1]
+        inside = owners[size - 1 :] == owners[: max(len(owners) - size + 1, 0)]
         rows.append(owners[: len(inside)][inside])
-        columns.append(hash_windows(characters.codes, size, bits)[inside])
-    shape = (len(characters), 1 << bits)
-    return counts_matrix(np.concatenate(rows), np.concatenate(columns), shape, chosen)
+        columns.append(hash_windows(characters.codes, size, bits, salt)[inside])
+    return np.concatenate(rows), np.concatenate(columns)
 
 
-def hash_windows(codes: NDArray[np.uint32], size: int, bits: int) -> NDArray[np.int64]:
-    """The column of each window of `size` code points; windows of different sizes are told apart."""
+def hash_windows(codes: NDArray[np.uint32], size: int, bits: int, salt: int = 0) -> NDArray[np.int64]:
+    """The column of each window of `size` code points; other sizes and salts have other columns."""
     count = max(len(codes) - size + 1, 0)
-    state = np.full(count, size, dtype=np.uint64)
+    state = np.full(count, size + (salt << 32), dtype=np.uint64)
     for place in range(size):
         state += codes[place : place + count]
         state *= _MULTIPLIER

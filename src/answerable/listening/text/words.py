@@ -13,7 +13,7 @@ from scipy import sparse
 from answerable.listening.text.characters import Characters, as_string
 from answerable.listening.text.ngrams import counts_matrix, mix
 
-__all__ = ["Words", "count_words", "cut", "word_codes"]
+__all__ = ["Words", "count_companions", "count_words", "cut", "word_codes"]
 
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _LONGEST = 32  # characters of a word that enter its hash
@@ -83,3 +83,20 @@ def count_words(
         columns = np.concatenate([columns, mix(joined, bits)[near]])
         rows = np.concatenate([rows, words.owners[1:][near]])
     return counts_matrix(rows, columns, (len(words.characters), 1 << bits), chosen)
+
+
+def count_companions(
+    words: Words, *, within: int, bits: int = 22, chosen: NDArray[np.int32] | None = None
+) -> sparse.csr_array:
+    """Count any two words of a text that stand at most `within` words apart, in whichever order.
+
+    A matrix of texts × 2^bits, float32; `chosen` as in `count_words`.
+    """
+    hashes, rows, columns = words.hashes(), [words.owners[:0]], [words.owners[:0]]
+    for gap in range(1, min(within, len(words) - 1) + 1):
+        near = words.owners[gap:] == words.owners[:-gap]
+        one, other = hashes[:-gap][near], hashes[gap:][near]
+        rows.append(words.owners[gap:][near])
+        columns.append(mix(one * other + (one ^ other), bits))
+    shape = (len(words.characters), 1 << bits)
+    return counts_matrix(np.concatenate(rows), np.concatenate(columns), shape, chosen)

@@ -48,8 +48,8 @@ def share_with_interval(
     """Estimate which share of the documents has `tone`; None for fewer than five judged documents.
 
     `labels` is how many labels the classifier knows (what a verdict leaves open is spread over the others),
-    `prior` the share of `tone` in what it was trained on. Copies should be given once: one document for
-    each group.
+    `prior` the share of `tone` in what it was trained on; a trained model's own `share` knows both. Copies
+    should be given once: one document for each group.
     """
     judged = [(t, c) for t, c in zip(tones, confidences, strict=True) if t is not None and c is not None]
     if len(judged) < FLOOR:
