@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from cryptography.fernet import Fernet
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from answerable.portal.cases import queries, services
@@ -117,3 +117,22 @@ def test_the_private_page_of_a_message_shows_no_contact(client_of, english):
     page = client_of(None, **english).get(f"/m/{token}/", follow=True).content.decode()
     assert PHONE not in page
     assert NAME not in page
+
+
+def test_a_number_in_the_place_is_covered_like_one_in_the_text(alice):
+    message, _token = written(place=f"East Street, call {PHONE}")
+    assert PHONE not in message.place
+    assert "East Street" in message.place
+    assert services.reveal_contact(alice, message, "to ask which house")["place"].endswith(PHONE)
+
+
+def test_words_that_grow_when_covered_still_fit():
+    message, _token = written(title="@ab " * 20, place="@ab " * 20)
+    for name in ("title", "place"):
+        assert len(getattr(message, name)) <= Message._meta.get_field(name).max_length
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite forgets")
+def test_what_is_erased_is_overwritten_in_the_file(db):
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)

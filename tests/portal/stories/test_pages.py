@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from answerable.portal.stories import services
+from answerable.portal.stories.models import Document
 from portal.stories import heard
 
 LIST = "/desk/stories/"
@@ -65,6 +66,27 @@ def test_the_story_shows_copies_once_and_links_to_where_it_was_said(page, water)
     assert shown.count("Title of d-") == 1
     assert "2 copies" in shown
     assert "Our own inbox" in shown
+
+
+def test_a_unit_does_not_read_in_a_story_what_the_inbox_keeps_from_it(water, client_of, bob, english):
+    read = client_of(bob, **english).get
+    address = reverse("stories:story", args=["s-1"])
+    for shown in (read(address), read(address, {"export": "csv"})):
+        assert "不敢喝" not in shown.content.decode()
+        assert "HYPERLINK" not in shown.content.decode()
+    assert "Those who work on its case read it there" in read(address).content.decode()
+    assert "d-1" in read(address, {"export": "csv"}).content.decode()
+
+
+def test_a_unit_cannot_guess_the_words_of_a_message(water, client_of, bob, english):
+    address = reverse("stories:story", args=["s-1"])
+    said = "Those who work on its case"
+    assert said not in client_of(bob, **english).get(address, {"q": "不敢"}).content.decode()
+
+
+def test_a_foreign_address_that_is_no_web_address_is_no_link(page, water):
+    Document.objects.filter(doc_id="d-1").update(url="javascript:alert(1)")
+    assert 'href="javascript' not in page(reverse("stories:story", args=["s-1"])).content.decode()
 
 
 def test_the_evidence_can_be_searched(page, water):

@@ -78,7 +78,7 @@ class Message(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)  # the private link itself is never stored
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
     topic = models.CharField(max_length=40, blank=True, db_index=True)
-    place = models.CharField(max_length=rules.LONGEST_PLACE, blank=True)
+    place = models.CharField(max_length=rules.LONGEST_PLACE, blank=True)  # personal data covered
     original = models.BinaryField(null=True, blank=True)  # title and text as written, encrypted
     title = models.CharField(max_length=2 * rules.LONGEST_TITLE)  # personal data covered
     text = models.TextField()  # personal data covered

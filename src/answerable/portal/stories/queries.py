@@ -14,6 +14,7 @@ from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet, Sum, V
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from answerable.portal.organisation.queries import units_within_authority
 from answerable.portal.stories import rules
 from answerable.portal.stories.models import Document, Story
 
@@ -34,6 +35,7 @@ __all__ = [
     "place_choices",
     "place_name",
     "places_of",
+    "reads_inbox",
     "rising",
     "stored_figures",
     "story_of_documents",
@@ -42,6 +44,7 @@ __all__ = [
     "with_growth",
 ]
 
+INBOX = "inbox-"  # how the ids of messages begin
 BAR_DAYS = 14  # what the small bars beside a story show
 EARLIER_DAYS = (
     11  # with the three recent ones two weeks: long enough for weekdays, short enough to be "before"
@@ -61,6 +64,11 @@ class Evidence:
     document: Document
     copies: int
     outlets: list[str]
+
+    @property
+    def was_written_to_us(self) -> bool:
+        """Whether only the inbox has it: then not everybody at the desk may read it."""
+        return self.document.doc_id.startswith(INBOX)
 
 
 def whole_stories() -> QuerySet[Story]:
@@ -158,9 +166,21 @@ def days_of_many(stories: Iterable[Story], first: dt.date, last: dt.date) -> dic
     return bars
 
 
-def evidence_groups(story: Story, q: str = "") -> QuerySet:
-    """The story's duplicate groups, last said first: {group_id, copies, first_at, last_at}."""
+def reads_inbox(user) -> bool:
+    """Whether `user` reads the whole inbox, as the desk at the top does; others read their cases'."""
+    return user.has_perm("cases.open") and any(
+        unit.is_root() for unit in units_within_authority(user, "cases.open")
+    )
+
+
+def evidence_groups(story: Story, q: str = "", with_inbox: bool = True) -> QuerySet:
+    """The story's duplicate groups, last said first: {group_id, copies, first_at, last_at}.
+
+    A search looks into messages only `with_inbox`: whoever may not read them shall not guess their words.
+    """
     found = story.evidence.all()
+    if q and not with_inbox:
+        found = found.exclude(doc_id__startswith=INBOX)
     for word in q.split():
         found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
     grouped = found.order_by().values("group_id")
@@ -170,7 +190,7 @@ def evidence_groups(story: Story, q: str = "") -> QuerySet:
 
 
 def evidence_on(story: Story, groups: Iterable[dict]) -> list[Evidence]:
-    """The groups of one page with their first document and all outlets, in one query."""
+    """The groups of one page: first public document, else first message, and all outlets; in one query."""
     groups = list(groups)
     members: dict[str, list[Document]] = {group["group_id"]: [] for group in groups}
     for document in story.evidence.filter(group_id__in=members).order_by("published_at", "doc_id"):
@@ -222,4 +242,5 @@ def _read_names(path: Path, changed: int) -> dict[str, tuple[str, str]]:
 
 def _evidence(members: list[Document]) -> Evidence:
     outlets = sorted({document.source for document in members if document.source})
-    return Evidence(members[0], len(members), outlets)
+    first = min(members, key=lambda document: document.doc_id.startswith(INBOX))
+    return Evidence(first, len(members), outlets)

@@ -51,12 +51,14 @@ def story(request: HttpRequest, story_id: str) -> HttpResponse:
     if found.merged_into:
         return redirect("stories:story", found.merged_into.story_id)
     q = request.GET.get("q", "").strip()
+    reads_inbox = queries.reads_inbox(request.user)
     if request.GET.get("export") == "csv":
-        return _evidence_exported(found)
-    groups = page(request, queries.evidence_groups(found, q), EVIDENCE_PER_PAGE)
+        return _evidence_exported(found, reads_inbox)
+    groups = page(request, queries.evidence_groups(found, q, reads_inbox), EVIDENCE_PER_PAGE)
     context = {
         "story": found,
         "q": q,
+        "reads_inbox": reads_inbox,
         "page_obj": groups,
         "evidence": queries.evidence_on(found, groups.object_list),
         "outlets": queries.outlets_of(found),
@@ -99,9 +101,12 @@ def _row(story: Story) -> list[object]:
     return [*about, *times, *counts, SEVERITIES[story.severity], " ".join(story.severity_words)]
 
 
-def _evidence_exported(story: Story) -> HttpResponse:
+def _evidence_exported(story: Story, reads_inbox: bool) -> HttpResponse:
     header = ["doc_id", "published_at", "outlet", "url", "title", "text", "topic", "place_code", "group_id"]
-    rows = story.evidence.order_by("published_at", "doc_id").values_list(
+    evidence = story.evidence.all()
+    if not reads_inbox:
+        evidence = evidence.exclude(doc_id__startswith=queries.INBOX)
+    rows = evidence.order_by("published_at", "doc_id").values_list(
         "doc_id", "published_at", "source", "url", "title", "text", "topic", "place_code", "group_id"
     )
     return csv_response(f"story-{story.story_id}", header, rows.iterator())

@@ -74,7 +74,7 @@ def revise(
     move(rules.ANSWER, "revise", answer)
     begin_answer(user, answer.case, at)
     words = {"title": title, "question": question, "body": body, "next_steps": next_steps}
-    written = _write(user, answer, at, note=in_words(note), **words)
+    written = _write(user, answer, at, note=in_words(note)[:300], **words)
     _line(user, "revise", answer, at, version=written.serial)
     return written
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.answers import rules
 
-__all__ = ["is_web", "part_name", "share", "steps", "when"]
+__all__ = ["part_name", "share", "steps", "when"]
 
 register = template.Library()
 
@@ -19,12 +19,6 @@ register = template.Library()
 def when(text: str | None) -> dt.datetime | None:
     """A time that was kept as text in the evidence."""
     return dt.datetime.fromisoformat(text) if text else None
-
-
-@register.filter
-def is_web(address: str) -> bool:
-    """Whether an address may become a link: feeds are foreign text, and `javascript:` is an address too."""
-    return address.startswith(("https://", "http://"))
 
 
 @register.filter

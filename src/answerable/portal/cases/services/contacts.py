@@ -44,7 +44,7 @@ def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | N
     reason = in_words(reason)
     if not reason:
         raise Conflict(_("Say why you need to see it."))
-    shown = dict.fromkeys(("name", "contact", "title", "text"), "")
+    shown = dict.fromkeys(("name", "contact", "title", "text", "place"), "")
     shown |= _unseal(message.contact) | _unseal(message.original)
     record(user, "reveal_contact", ("cases.message", message.reference), at=at, reason=reason)
     return shown

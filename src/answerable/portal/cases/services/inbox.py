@@ -81,15 +81,16 @@ def receive(
     known = Message.objects.filter(token_hash=hash_of(token)).first()
     if known:
         return known, token
-    (shown_title, shown_text), hits = covered([title, text])
-    written = {
-        "title": shown_title,
+    (shown_title, shown_text, shown_place), hits = covered([title, text, place])
+    written = {  # what covers a word can be longer than the word
+        "title": shown_title[: 2 * rules.LONGEST_TITLE],
         "text": shown_text,
+        "place": shown_place[: rules.LONGEST_PLACE],
         "covered": hits,
-        "original": seal(title=title, text=text),
+        "original": seal(title=title, text=text, place=place),
     }
     sealed = None if anonymous else seal(name=name, contact=contact)
-    about = {"topic": topic, "place": place, "channel": channel, "anonymous": anonymous, "contact": sealed}
+    about = {"topic": topic, "channel": channel, "anonymous": anonymous, "contact": sealed}
     try:
         return _keep(token, at or timezone.now(), **written, **about), token
     except IntegrityError:  # the same form arrived twice at once

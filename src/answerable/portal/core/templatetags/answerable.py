@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from answerable.portal.core import folding
 from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.queries import history
@@ -22,9 +23,12 @@ from answerable.portal.core.unit_names import unit_names
 from answerable.portal.core.verbs import VERB_NAMES
 
 __all__ = [
+    "act_text",
     "day",
+    "folded",
     "history_of",
     "in_language",
+    "is_web",
     "moment",
     "permission_text",
     "query",
@@ -101,6 +105,24 @@ def with_unit_names(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
     for entry in entries:
         entry.unit_name = names.get(entry.unit_code, "")
     return entries
+
+
+@register.filter
+def folded(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The entries of a history, the same act many times within a minute being one of them."""
+    return folding.folded(entries)
+
+
+@register.filter
+def act_text(entry: AuditEntry) -> str:
+    """What was done, and how often."""
+    return folding.act_text(entry)
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Whether an address may become a link: feeds are foreign text, and `javascript:` is an address too."""
+    return address.startswith(("https://", "http://"))
 
 
 @register.filter
