@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import opencc
@@ -17,7 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from answerable.cli.listen.evaluations.redaction import run
-from answerable.listening.cleaning import detect_language, redact
+from answerable.listening.cleaning import detect_language, normalise, redact
+from answerable.listening.cleaning.boilerplate import trim
 from answerable.listening.evaluation.redaction import evaluate
 from answerable.listening.evaluation.redaction_samples import STRUCTURED, made
 
@@ -36,8 +38,11 @@ FLOORS = {
     "doors anywhere in a sentence": 0.75,
     "names that are names": 0.95,
     "language of short texts": 0.999,
+    "wrapping of articles": 0.82,
 }
 CEILINGS = {"false hits in 1,000 clean messages": 0.3}
+
+WRAPPING = re.compile("编辑|责编|来源|转载|版权|扫码|二维码|公众号|举报|校对|审核|阅读原文|查看更多")
 
 READ = {
     "gov2": "16f4e367c760 45cd13f800f4 5ed4e5e64d93 bd2f8e3b42c7 cdb32abd9b26 d3e54fb43837 dfc35b11df2f "
@@ -145,3 +150,24 @@ def test_the_language_of_short_chinese_texts_is_right(name, column):
     found = detect_language(pa.array(titles + traditional)).to_pylist()
     gold = ["zh-Hans"] * len(titles) + ["zh-Hant"] * len(traditional)
     assert sum(a == b for a, b in zip(found, gold)) / len(gold) >= FLOORS["language of short texts"]
+
+
+def last_line_is_wrapping(text: str) -> bool:
+    last = text.rsplit("\n", 1)[-1]
+    return "\n" in text and len(last) <= 40 and WRAPPING.search(last) is not None
+
+
+def test_what_newsrooms_wrap_around_articles_is_trimmed():
+    """Short last lines with a word of the newsroom; some belong to the article: a lower bound."""
+    texts = [row["text"] for row in rows_of("stories/eventmonitor_zh", "text") if row["text"]]
+    before = normalise(pa.array(texts))
+    wrapped = [at for at, text in enumerate(before.to_pylist()) if last_line_is_wrapping(text)]
+    after = trim(before).to_pylist()
+    left = [at for at in wrapped if last_line_is_wrapping(after[at])]
+    assert len(wrapped) > 300
+    assert 1 - len(left) / len(wrapped) >= FLOORS["wrapping of articles"]
+
+
+def test_messages_have_nothing_trimmed():
+    texts = normalise(pa.array([row["text"] for row in rows_of("topics/govmsg_zh", "text") if row["text"]]))
+    assert trim(texts).to_pylist() == texts.to_pylist()

@@ -66,3 +66,25 @@ def test_a_column_is_normalised_as_its_texts_are(texts):
 )
 def test_what_is_wrapped_around_a_text_is_taken_off(page, text):
     assert trimmed(page) == text
+
+
+@pytest.mark.parametrize(
+    "wrapping",
+    [
+        "编辑 某某 校对 某某",
+        "（编辑 某某）",
+        "流程编辑 某某",
+        "（来源：晚报）",
+        "来源｜晚报",
+        "本文禁止转载或摘编",
+        "返回首页，查看更多",
+        "关注晚报公众号看更多",
+    ],
+)
+def test_a_newsroom_s_last_line_is_trimmed(wrapping):
+    assert trimmed(f"自来水浑浊三天。\n{wrapping}") == "自来水浑浊三天。"
+
+
+def test_a_last_line_that_says_something_stays():
+    text = "自来水浑浊三天。\n请领导关注，查清水的来源。"
+    assert trimmed(text) == text

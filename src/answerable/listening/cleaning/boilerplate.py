@@ -28,12 +28,17 @@ _WHOLE_LINE = (
     r"(?:Copyright|Share this|Share on|Follow us|Subscribe|Sign up for|Read more|Related articles?"
     r"|Advertisement"
     r"|Click here|Print this)\b.{0,80}",
-    r"(?:来源|來源|Source)\s*[:：].{0,40}",
+    r"[(（\[【]?(?:部分信息参考|(?:以上)?内容|资料|稿件|信息|图片|题图|综合|文章)?"
+    r"(?:来源|來源|Source)\s*[:：|｜].{0,40}",
+    r"[■●◆(（]?\s*(?:流程|视频|值班|本期|责任|执行|新媒体)?(?:编辑|責編|责编|校对|校對|审核)"
+    r"[ /|｜：:].{0,24}",
+    r"(?:本文)?(?:禁止|严禁|谢绝|请勿)转载.{0,12}|转载请.{0,20}",
+    r"返回[^\s，。]{1,6}，?查看更多|关注[^，。]{1,24}公众号.{0,40}",
 )
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in (_ANYWHERE_AT_END, *_WHOLE_LINE)), re.IGNORECASE)
 _TAIL = re.compile(_ANYWHERE_AT_END.replace(".{0,60}", r"[^。！？\n]{0,40}[)）\]】]?") + r"\s*$")
 _HINT = (
-    r"(?i)编辑|編輯|责编|校对|审核|监制|来源|來源|原标题|热线|邮箱|二维码|关注|公众号|阅读|分享|转发|收藏"
+    r"(?i)编辑|編輯|责编|責編|校对|校對|查看更多|审核|监制|来源|來源|原标题|热线|邮箱|二维码|关注|公众号|阅读|分享|转发|收藏"
     r"|返回|一篇|声明|转载|版权"
     r"|举报|点赞|下载|rights|©|copyright|share|follow us|subscribe|sign up|read more|related|advert|click "
     r"here|print|source"
