@@ -26,7 +26,13 @@ def test_many_messages_joined_at_once_are_one_line():
 
 
 def test_another_minute_another_hand_another_act_is_another_line():
-    assert len(told(line(), line(seconds=60), line(seconds=61, actor="bob"), line("close", 62))) == 4
+    acts = line("contribute"), line("contribute", 60), line("contribute", 61, actor="bob"), line("close", 62)
+    assert len(told(*acts)) == 4
+
+
+def test_the_messages_of_a_day_are_one_line():
+    hour, day = 60 * 60, 24 * 60 * 60
+    assert len(told(line(), line(seconds=hour), line(seconds=2 * hour), line(seconds=day))) == 2
 
 
 def test_a_reason_is_always_read():

@@ -1,10 +1,14 @@
-"""A history that is read: the same act many times within a minute is one line of it."""
+"""A history that is read: the same act many times within a minute is one line of it.
+
+Messages join a case all day long as they come in; those of a day are one line.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,8 +37,9 @@ def act_text(entry: AuditEntry) -> str:
 def _likeness(entry: AuditEntry) -> tuple:
     """What must be the same to be one line; a reason is always read, so that its line stands alone."""
     alone = entry.pk if entry.detail.get("reason") else None
-    minute = entry.at.replace(second=0, microsecond=0)
-    return minute, entry.verb, entry.actor, entry.object_kind, entry.object_id, entry.unit_code, alone
+    local = timezone.localtime(entry.at)
+    when = local.date() if entry.verb == "attach" else local.replace(second=0, microsecond=0)
+    return when, entry.verb, entry.actor, entry.object_kind, entry.object_id, entry.unit_code, alone
 
 
 def _first_of(run: Sequence[AuditEntry]) -> AuditEntry:
