@@ -135,7 +135,8 @@ class _Address:
         if fetched.status == _NOT_MODIFIED:
             return
         if not fetched.is_good:
-            raise InputError(f"`{self.name}` could not be fetched: {fetched.reason}")
+            why = (fetched.reason or f"the host answered {fetched.status}").rstrip(".")
+            raise InputError(f"`{self.name}` could not be fetched: {why}.")
         self.seen.clear()
         yield _parsed(fetched)
         self._etag, self._last_modified = fetched.etag, fetched.last_modified

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,12 @@ from answerable.engines.archive.parts import ARCHIVED
 from answerable.listening.records import REJECTED
 
 if TYPE_CHECKING:
-    from answerable.engines.archive.archive import Archive
+    from answerable.engines.archive.index import KeyIndex
+    from answerable.engines.archive.manifest import Manifest
+    from answerable.listening.pipeline import Pipeline
     from answerable.listening.sources import InputBatch
 
-__all__ = ["COMMIT_ROWS", "Intake", "Totals", "rejected_keys"]
+__all__ = ["COMMIT_ROWS", "Intake", "Keeper", "Totals", "rejected_keys"]
 
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -51,10 +53,30 @@ class Totals:
         self.set_aside += other.set_aside
 
 
+class Keeper(Protocol):
+    """What an intake needs of the archive that it fills: what is here, the stages, and the commit."""
+
+    pipeline: Pipeline
+    manifest: Manifest
+    index: KeyIndex
+    rejected_index: KeyIndex
+    commit_rows: int
+
+    def judge(self, prepared: pa.Table) -> pa.Table:
+        """Run the stages over new documents; gives `records.DOCUMENT`."""
+        ...
+
+    def commit(
+        self, documents: pa.Table | None, rejected: pa.Table | None, inputs: dict[str, dict[str, int]]
+    ) -> None:
+        """Commit documents, rows set aside and the input's progress together."""
+        ...
+
+
 class Intake:
     """The way of one input into the archive. `totals` counts what is committed or about to be."""
 
-    def __init__(self, archive: Archive, name: str, totals: Totals, seen: Counter[str]) -> None:
+    def __init__(self, archive: Keeper, name: str, totals: Totals, seen: Counter[str]) -> None:
         self.archive, self.name, self.totals = archive, name, totals
         self.seen = seen  # identifiers made from content, over the whole input
         self._documents: list[pa.Table] = []
