@@ -24,6 +24,7 @@ SELECT alarms.series, alarms.period_start, alarms."count" AS observed, expected,
     CASE
         WHEN p_value IS NULL THEN 'too little history'
         WHEN alarm AND coalesce(sources, 0) < {LEAST_SOURCES} THEN 'too few sources'
+        WHEN alarm AND alarms."count" <= upper THEN 'above the limit over some days'
         WHEN alarm THEN 'above the limit'
         WHEN alarms."count" > upper THEN 'beyond the budget'
         ELSE 'as expected'
@@ -76,24 +77,25 @@ def capped(found: pa.Table, a_week: int) -> pa.Table:
     """Hold the promise to the desk: a story warns once a day, and all stories `a_week` times in any seven
     days.
 
-    The least likely of a day goes first; what was spent on earlier days is spent. Rows keep their order;
-    an alarm that is taken back has the reason.
+    The least likely of a day goes first; what was spent on earlier days is spent. The series of all
+    documents names no matter: it comes last and warns once in seven days at most. Rows keep their order; an
+    alarm that is taken back has the reason.
     """
-    names = ("alarm", "reason", "period_start", "story_id", "p_value")
+    names = ("alarm", "reason", "period_start", "story_id", "p_value", "series")
     columns: list[list[Any]] = [found.column(name).to_pylist() for name in names]
-    alarms, reasons, days, stories, chances = columns
-    given: list[date] = []
+    alarms, reasons, days, stories, chances, series = columns
+    general = [name == "all" for name in series]
+    given: list[tuple[date, bool]] = []
     warned: set[tuple[object, object]] = set()
-    for row in sorted(
-        (row for row, alarm in enumerate(alarms) if alarm), key=lambda row: (days[row], chances[row])
-    ):
-        given = [day for day in given if day > days[row] - timedelta(days=7)]
+    rows = (row for row, alarm in enumerate(alarms) if alarm)
+    for row in sorted(rows, key=lambda row: (days[row], general[row], chances[row])):
+        given = [(day, of_all) for day, of_all in given if day > days[row] - timedelta(days=7)]
         if stories[row] is not None and (days[row], stories[row]) in warned:
             alarms[row], reasons[row] = False, "told by another series"
-        elif len(given) >= a_week:
+        elif len(given) >= a_week or (general[row] and any(of_all for _, of_all in given)):
             alarms[row], reasons[row] = False, "beyond the budget"
         else:
-            given.append(days[row])
+            given.append((days[row], general[row]))
             warned.add((days[row], stories[row]))
     changed = {"alarm": pa.array(alarms, pa.bool_()), "reason": pa.array(reasons, pa.string())}
     return conform(pa.table({name: changed.get(name, found.column(name)) for name in SIGNAL.names}), SIGNAL)

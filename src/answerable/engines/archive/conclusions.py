@@ -7,19 +7,21 @@ source of its own.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from answerable.listening.records import STORY, TIMESTAMP, conform
+from answerable.listening.records import STORY, conform
 
 __all__ = ["STORY_DAY", "TOLD", "count_days", "count_stories"]
 
 TOLD = ("doc_id", "source", "published_at", "collected_at", "topic", "place_code", "group_id", "story_id")
 """The columns that are needed to count; `group_id` and `story_id` with merges followed."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS: dict[str, pa.DataType] = {
     "story_id": pa.string(),
     "day": pa.date32(),
@@ -99,4 +101,4 @@ def _counted(story: dict[str, object], counted: dict[str, object] | None) -> dic
 
 def _moment(given: object) -> object:
     """A moment from microseconds; what already is one (the clusterer's word on undated documents) stays."""
-    return pa.scalar(given, pa.int64()).cast(TIMESTAMP).as_py() if isinstance(given, int) else given
+    return _EPOCH + timedelta(microseconds=given) if isinstance(given, int) else given

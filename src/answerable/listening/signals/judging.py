@@ -66,7 +66,7 @@ def _nullable(values: Floats) -> Any:
 def _walk(grid: Grid, frequency: str, alpha: float) -> tuple[Floats, Floats, Floats]:
     """Go through the periods once: judge each by what came before, then learn it."""
     series, periods = grid.counts.shape
-    expected, upper, p_value = (np.full((series, periods), np.nan) for _ in range(3))
+    expected, spread, p_value = (np.full((series, periods), np.nan) for _ in range(3))
     models = _Models(grid, frequency)
     null = PooledNull(len(_BAND_EDGES) + 1, _MEMORY, _STEEPER[frequency])
     for now in range(periods):
@@ -77,9 +77,9 @@ def _walk(grid: Grid, frequency: str, alpha: float) -> tuple[Floats, Floats, Flo
         corrected = null.correct(scores, band, _POOL_NEEDED, *_TAIL)
         null.learn(scores, band, corrected < _SUSPECT)
         expected[known, now], p_value[known, now] = mean[known], corrected[known]
-        upper[known, now] = upper_limit(mean, variance, alpha)[known]
+        spread[known, now] = variance[known]
         models.learn(now)
-    return expected, upper, p_value
+    return expected, upper_limit(expected, spread, alpha), p_value
 
 
 class _Models:

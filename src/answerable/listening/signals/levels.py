@@ -8,6 +8,8 @@ overdispersion) at four half-lives; weekday factors shrunk to those of all serie
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -44,17 +46,37 @@ class Levels:
         self.total, self.periods = np.zeros(series), np.zeros(series)
         self.squares, self.squares_weight = np.zeros(series), np.zeros(series)
         self.season_counts, self.season_levels = np.zeros((series, seasons)), np.zeros((series, seasons))
+        self._told: dict[str | int, Any] = {}  # what was asked since the last period was learnt
 
     @property
     def dispersion(self) -> Floats:
         """Variance over mean, at least 1, shrunk to that of all series."""
+        if "dispersion" not in self._told:
+            self._told["dispersion"] = self._dispersion()
+        spread: Floats = self._told["dispersion"]
+        return spread
+
+    def factors(self, season: int) -> Floats:
+        """Return the factor of one weekday for each series, around 1."""
+        if season not in self._told:
+            self._told[season] = self._factors(season)
+        factor: Floats = self._told[season]
+        return factor
+
+    def foretell(self) -> Forecast:
+        """Return the level each series is expected to have."""
+        if "forecast" not in self._told:
+            self._told["forecast"] = self._foretell()
+        forecast: Forecast = self._told["forecast"]
+        return forecast
+
+    def _dispersion(self) -> Floats:
         pool = (self.squares.sum() + 10.0) / (self.squares_weight.sum() + 10.0)
         weight = 15.0
         shrunk: Floats = (self.squares + weight * pool) / (self.squares_weight + weight)
         return np.maximum(shrunk, 1.0)
 
-    def factors(self, season: int) -> Floats:
-        """Return the factor of one weekday for each series, around 1."""
+    def _factors(self, season: int) -> Floats:
         counts, levels = self.season_counts, self.season_levels
         pool = (counts.sum(axis=0) + 20.0) / (levels.sum(axis=0) + 20.0)
         prior = _WEEKDAY_PRIOR * self.dispersion[:, None]
@@ -62,8 +84,7 @@ class Levels:
         factor: Floats = own[:, season] / own.mean(axis=1)
         return factor
 
-    def foretell(self) -> Forecast:
-        """Return the level each series is expected to have."""
+    def _foretell(self) -> Forecast:
         level = self._by_speed()
         weights = np.exp(self.merit - self.merit.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
@@ -101,6 +122,7 @@ class Levels:
         self.season_levels[:, season] += forecast / factor * watched
         self.total += capped * watched
         self.periods += watched
+        self._told = {}
 
     def _judge_speeds(
         self, counts: Floats, means: Floats, spread: Floats, seen: npt.NDArray[np.bool_]

@@ -32,19 +32,17 @@ class Scan:
         self.forecasts.append(model.foretell())
         self.factors.append(model.factors(season))
         self.counts.append(np.nan_to_num(counts))
-        spread, scores = model.dispersion, np.zeros(len(counts))
-        first: tuple[Floats, Floats] | None = None
-        for window in self.windows:
-            if window > len(self.forecasts):
-                break
-            mean, variance = self._moments(window, spread)
-            total = np.sum(list(self.counts)[-window:], axis=0)
-            scores = np.maximum(scores, -np.log(chance(total, mean, variance)))
-            first = first or (mean, variance)
-        assert first is not None
-        return *first, scores
+        windows = [window for window in self.windows if window <= len(self.forecasts)]
+        totals, factors = (_sums(past, windows) for past in (self.counts, self.factors))
+        begun = [self.forecasts[-window] for window in windows]
+        mean = np.maximum(np.array([forecast.level for forecast in begun]) * factors, 1e-6)
+        doubt = np.array([forecast.doubt for forecast in begun])
+        variance = model.dispersion * mean + doubt * mean**2
+        scores: Floats = -np.log(chance(totals, mean, variance).min(axis=0))
+        return mean[0], variance[0], scores
 
-    def _moments(self, window: int, spread: Floats) -> tuple[Floats, Floats]:
-        forecast = self.forecasts[-window]
-        mean = np.maximum(forecast.level * np.sum(list(self.factors)[-window:], axis=0), 1e-6)
-        return mean, spread * mean + forecast.doubt * mean**2
+
+def _sums(past: deque[Floats], windows: list[int]) -> Floats:
+    """Return the sums over the last so many periods, a row for each window."""
+    back = np.array(past)[::-1]
+    return np.array(np.cumsum(back, axis=0)[[window - 1 for window in windows]])

@@ -23,16 +23,20 @@ _LEAST = 1e-15
 
 def chance(counts: Floats, mean: Floats, variance: Floats) -> Floats:
     """Return the mid-p value of each count."""
-    return 0.5 * (_at_least(counts, mean, variance) + _at_least(counts + 1.0, mean, variance))
+    both = _at_least(np.array([counts, counts + 1.0]), mean, variance)
+    middle: Floats = 0.5 * (both[0] + both[1])
+    return middle
 
 
 def _at_least(counts: Floats, mean: Floats, variance: Floats) -> Floats:
-    """Return P(Y ≥ counts)."""
+    """Return P(Y ≥ counts); a Poisson's tail is asked only where one is needed."""
     extra = variance - mean
     spread = extra > 1e-6 * mean
     size = mean**2 / np.where(spread, extra, 1.0)
     asked = np.maximum(counts, 0.5)
-    tail = np.where(spread, betainc(asked, size, mean / (mean + size)), gammainc(asked, mean))
+    tail = betainc(asked, size, mean / (mean + size))
+    if not spread.all():
+        tail = np.where(spread, tail, gammainc(asked, mean))
     return np.maximum(np.where(counts <= 0, 1.0, tail), _LEAST)
 
 
@@ -60,6 +64,7 @@ class PooledNull:
         self.steeper = steeper  # the far tail against its beginning
         self.recent = np.zeros((memory, bands, _BINS))
         self.total = np.zeros((bands, _BINS))
+        self.scores = np.zeros(bands)  # how many are in each band
         self.turn = 0
         self.waiting: deque[tuple[Floats, npt.NDArray[np.int64]]] = deque()
         self.suspect_for: npt.NDArray[np.int64] | None = None  # periods since each series was last suspect
@@ -81,11 +86,12 @@ class PooledNull:
 
     def _add(self, scores: Floats, band: npt.NDArray[np.int64]) -> None:
         where = np.minimum((scores / _STEP).astype(np.int64), _BINS - 1)
-        period = np.zeros(self.total.shape)
-        np.add.at(period, (band, where), 1.0)
         slot = self.turn % len(self.recent)
-        self.total += period - self.recent[slot]
-        self.recent[slot] = period
+        self.total -= self.recent[slot]
+        self.recent[slot] = 0.0
+        np.add.at(self.recent[slot], (band, where), 1.0)
+        self.total += self.recent[slot]
+        self.scores = self.total.sum(axis=1)
         self.turn += 1
 
     def correct(
@@ -96,9 +102,9 @@ class PooledNull:
         The tail's law is read off between the shares `begin` and `end` of the pool.
         """
         corrected = np.minimum(_OVERLAP * np.exp(-scores), 1.0)
-        for which in np.unique(band):
-            if self.total[which].sum() >= least:
-                mine = (band == which) & ~np.isnan(scores)
+        for which in np.flatnonzero(self.scores >= least):
+            mine = (band == which) & ~np.isnan(scores)
+            if mine.any():
                 corrected[mine] = _survival(self.total[which], scores[mine], begin, end, self.steeper)
         return corrected
 

@@ -12,8 +12,10 @@ register = template.Library()
 # The reasons that the archive writes, in words.
 REASONS = {
     "above the limit": _("Above the limit"),
+    "above the limit over some days": _("Above the limit for several days taken together"),
     "as expected": _("As expected"),
     "beyond the budget": _("High, but the weekly number of warnings is used up"),
+    "told by another series": _("High, but the same story already warns that day"),
     "too few sources": _("High, but from fewer than three independent sources"),
     "too little history": _("Too little history to judge"),
 }
