@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from answerable.listening.text import Characters, Occurrences, WordList, fold, whole_texts
 from answerable.listening.tone.verdicts import with_tone
 
-__all__ = ["LABELS", "ToneClassifier"]
+__all__ = ["LABELS", "Lexicon", "ToneClassifier", "lexicon", "scores"]
 
 LABELS = ("negative", "neutral", "positive")
 
