@@ -125,8 +125,7 @@ class _Turn:
         for slot in range(block.slots):
             self._read_row(product, slot)
         earlier = self.shelf.dots(vectors, block.vectors).toarray()
-        for document, slot in enumerate(block.slot.tolist()):
-            product[:, slot] += earlier[:, document]
+        np.add.at(product.T, block.slot, earlier.T)
         return product
 
     def _read_row(self, product: Floats, slot: int) -> None:

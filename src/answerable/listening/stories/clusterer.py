@@ -123,18 +123,19 @@ class StoryClusterer:
         """Give the block's documents to the centroids, merge, forget, and close what was silent for long."""
         stream, block = self.stream, self.stream.block
         assert block is not None
-        rows = stream.shelve(block)
-        touched: Integers = np.unique(rows)
+        known = len(stream.shelf)
+        touched, documents = np.unique(stream.shelve(block), return_counts=True)
         stream.compare_lines(touched)
+        lone = touched[(touched >= known) & (documents == 1)]
         while len(touched):
-            touched = self._merge(touched)
+            touched, lone = self._merge(touched, lone), touched[:0]
         stream.pass_time(int(np.median(block.times)), self.recipe)
         stream.block, stream.slot_story = None, []
 
-    def _merge(self, touched: Integers) -> Integers:
+    def _merge(self, touched: Integers, lone: Integers) -> Integers:
         """Merge what belongs together; return the rows that grew."""
         stream = self.stream
-        into, gone = find_merges(stream.shelf, touched, stream.merges)
+        into, gone = find_merges(stream.shelf, touched, lone, stream.merges)
         if not len(into):
             return into
         merge_rows(stream.shelf, into, gone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.stories.shelf import Shelf
+from answerable.listening.stories.shelf import Shelf, row_of_entry
 
 __all__ = ["find_merges", "merge_rows"]
 
@@ -13,16 +13,16 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def find_merges(shelf: Shelf, touched: Integers, merges: Floats) -> tuple[Integers, Integers]:
+def find_merges(shelf: Shelf, touched: Integers, lone: Integers, merges: Floats) -> tuple[Integers, Integers]:
     """Return the rows that remain and beside them the younger rows they take in; no row is in two pairs.
 
-    `merges` holds the threshold of either kind; two kinds need the higher one. The most alike come first;
-    of equals, the older.
+    The rows `lone` are of one document that found no story it is like; they are held against the touched
+    rows only, since the others are as they were. `merges` holds the threshold of either kind; two kinds
+    need the higher one. The most alike come first; of equals, the older.
     """
-    products = shelf.products(shelf.matrix(touched))
-    one = touched[np.repeat(np.arange(len(touched)), np.diff(products.indptr))]
-    other = products.indices.astype(np.int64)
-    cosine = products.data / (shelf.norms[one] * shelf.norms[other])
+    one, other, product = _products(shelf, touched, lone)
+    norms = shelf.norms
+    cosine = product / (norms[one] * norms[other])
     own = merges[shelf.spaced.astype(np.int64)]
     alike = (one != other) & (cosine >= merges.min())
     older, younger = np.minimum(one, other)[alike], np.maximum(one, other)[alike]
@@ -31,6 +31,16 @@ def find_merges(shelf: Shelf, touched: Integers, merges: Floats) -> tuple[Intege
     order = np.lexsort((younger, older, -fit))
     enough = fit >= np.maximum(own[older], own[younger])
     return _once(older, younger, order[enough[order]])
+
+
+def _products(shelf: Shelf, touched: Integers, lone: Integers) -> tuple[Integers, Integers, Floats]:
+    """Return pairs of rows and their dot products: rows that grew with all, lone ones with those touched."""
+    grown = np.setdiff1d(touched, lone)
+    with_all = shelf.products(shelf.matrix(grown))
+    with_touched = shelf.dots(shelf.matrix(lone), shelf.matrix(touched))
+    one = np.concatenate((row_of_entry(with_all, grown), row_of_entry(with_touched, lone)))
+    other = np.concatenate((with_all.indices.astype(np.int64), touched[with_touched.indices]))
+    return one, other, np.concatenate((with_all.data, with_touched.data))
 
 
 def _once(older: Integers, younger: Integers, order: Integers) -> tuple[Integers, Integers]:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from answerable.listening.stories.terms import TERM_BITS, TERM_SPACE
 
-__all__ = ["DAY", "Shelf", "sparse"]
+__all__ = ["DAY", "Shelf", "row_of_entry", "sparse"]
 
 DAY = 86_400_000_000  # microseconds
 
@@ -83,7 +83,7 @@ class Shelf:
         """Add each of `vectors` to the centroid of its row (rows may repeat) and cut the centroids again."""
         touched, which = np.unique(rows, return_inverse=True)
         old = self.matrix(touched)
-        owner = np.concatenate((_row_of_entry(old), which[_row_of_entry(vectors)]))
+        owner = np.concatenate((row_of_entry(old), which[row_of_entry(vectors)]))
         term = np.concatenate((old.indices, vectors.indices))
         weight = np.concatenate((old.data, vectors.data)).astype(np.int64)
         keys = np.sort((((owner << TERM_BITS) | term) << _WEIGHT_BITS) | weight)
@@ -144,7 +144,7 @@ class Shelf:
         place = self._place[others.indices]
         shared = place < entries
         shared[shared] = vectors.indices[place[shared]] == others.indices[shared]
-        rows = np.bincount(_row_of_entry(others)[shared], minlength=others.shape[0])
+        rows = np.bincount(row_of_entry(others)[shared], minlength=others.shape[0])
         narrow = sparse(others.data[shared], place[shared], rows, entries)
         mine = sparse(vectors.data, self._place[vectors.indices], np.diff(vectors.indptr), entries)
         return mine @ narrow.T.tocsr()
@@ -157,5 +157,7 @@ def sparse(data: Floats, columns: npt.NDArray[np.integer], counts: Integers, wid
     return csr_matrix((data, columns.astype(np.int32, copy=False), indptr), shape=(len(counts), width))
 
 
-def _row_of_entry(matrix: csr_matrix) -> Integers:
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+def row_of_entry(matrix: csr_matrix, rows: Integers | None = None) -> Integers:
+    """Return the row of each entry, by the names `rows` give them."""
+    named = np.arange(matrix.shape[0]) if rows is None else rows
+    return np.repeat(named, np.diff(matrix.indptr))
