@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from answerable.listening.text import Characters
 
-__all__ = ["LEVELS", "SKETCH_SIZE", "Sketches", "content"]
+__all__ = ["LEVELS", "SKETCH_SIZE", "Sketches", "content", "sizes_at_levels"]
 
 Texts: TypeAlias = "pa.Array[Any] | pa.ChunkedArray[Any]"
 

@@ -23,7 +23,24 @@ import pyarrow.compute as pc
 from answerable.listening.records import TIMESTAMP
 from answerable.listening.text import Characters, count_ngrams
 
-__all__ = ["EDITS", "HARD_EDITS", "evaluate", "made_set", "pair_figures", "without_natural_copies"]
+__all__ = [
+    "EDITS",
+    "HARD_EDITS",
+    "boilerplate",
+    "cut",
+    "evaluate",
+    "extend",
+    "made_set",
+    "noise",
+    "pair_figures",
+    "quarter",
+    "reorder",
+    "respace",
+    "retitle",
+    "thrice",
+    "twice",
+    "without_natural_copies",
+]
 
 _BLOCK = 500  # documents compared with all earlier ones in one matrix product
 _BOILERPLATE = (

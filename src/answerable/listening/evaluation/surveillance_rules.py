@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, stdtr
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "ears_c1", "ears_c2", "ears_c3", "epitweetr"]
 
 Floats = npt.NDArray[np.float64]
 _HISTORY = 7

@@ -10,7 +10,7 @@ import rjieba
 
 from answerable.listening.places.gazetteer import COUNTY, PREFECTURE, PROVINCE, Division
 
-__all__ = ["Name", "names_of"]
+__all__ = ["Name", "names_of", "shortened"]
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
