@@ -15,6 +15,8 @@ import httpx
 __all__ = ["GuardedTransport", "PrivateAddressError", "is_public"]
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Python calls these global: protocol assignments, IPv4 in the low bits of IPv6, a site's own NAT64.
+_LOCAL_ALL_THE_SAME = [ipaddress.ip_network(each) for each in ("192.0.0.0/24", "::/96", "64:ff9b:1::/48")]
 
 
 class PrivateAddressError(Exception):
@@ -34,7 +36,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    local = any(ip in network for network in _LOCAL_ALL_THE_SAME)
+    return ip.is_global and not ip.is_multicast and not local
 
 
 class _GuardedBackend(httpcore.SyncBackend):
