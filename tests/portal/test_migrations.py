@@ -5,7 +5,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-OURS = ["runs", "answers", "cases", "signals", "topics", "stories", "sources", "organisation", "accounts", "core"]
+OURS = ["runs", "answers", "cases", "signals", "topics", "stories", "sources"]
+OURS += ["organisation", "accounts", "core"]
 
 
 @pytest.fixture

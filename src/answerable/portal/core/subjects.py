@@ -1,7 +1,7 @@
 """What things can be about: the taxonomy that the listening uses, with its labels, for menus and pages.
 
-An organisation's own taxonomy lies in its home directory, where `topics` puts the active version; without it the
-shipped one is used. Topics that were retired keep their names and stand in no menu.
+An organisation's own taxonomy lies in its home directory, where `topics` puts the active version; without it
+the shipped one is used. Topics that were retired keep their names and stand in no menu.
 """
 
 from __future__ import annotations
