@@ -1,4 +1,4 @@
-"""A public name of the library stands in `__all__` (ruff keeps it sorted), and a module is named for a thing."""
+"""A public name of the library stands in `__all__` (sorted by ruff); a module is named for a thing."""
 
 import importlib
 import pkgutil

@@ -1,1 +1,1 @@
-"""Measures: what a stage promised, compared with what it did. Predictions come in as tables; nothing here predicts."""
+"""Measures: what a stage promised, compared with what it did. Predictions come in; nothing here predicts."""

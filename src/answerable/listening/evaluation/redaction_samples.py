@@ -1,8 +1,8 @@
 """Personal data made up and written into clean texts, with the places where it stands: an evaluation set.
 
 Everything is drawn from one seed and from the forms below, which are ours; nobody's data is in it. Half
-of the sentences bear the usual words around a number (电话, 身份证号), half state it bare, as people do. Resident
-ids and bank cards carry right checksums, because real ones do.
+of the sentences bear the usual words around a number (电话, 身份证号), half state it bare, as people do.
+Resident ids and bank cards carry right checksums, because real ones do.
 """
 
 from __future__ import annotations
