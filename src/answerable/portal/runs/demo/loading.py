@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from answerable.listening.records import INPUT, REJECTED
 from answerable.portal.cases.services import receive
-from answerable.portal.organisation.models import Unit
+from answerable.portal.organisation.models import OfficeKind, Unit
 from answerable.portal.runs.demo import banner, journey, setting
 from answerable.portal.runs.demo.city import PEOPLE
 from answerable.portal.runs.demo.speech import Item
@@ -50,7 +50,16 @@ def load(now: dt.datetime | None = None) -> Run:
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """(sign-in name, name, office and unit) of everybody who may try the desk."""
-    return [(person.username, person.display_name, f"{person.office} · {person.unit}") for person in PEOPLE]
+    kinds, units = (table.objects.in_bulk(field_name="code") for table in (OfficeKind, Unit))
+    return [
+        (each.username, each.display_name, f"{_called(kinds, each.office)} · {_called(units, each.unit)}")
+        for each in PEOPLE
+    ]
+
+
+def _called(named: dict, code: str) -> str:
+    """In both languages, because a terminal has not chosen one."""
+    return f"{named[code].name_zh} {named[code].name_en}" if code in named else code
 
 
 def receive_letters(items: Sequence[Item]) -> list[tuple[Item, object]]:
