@@ -33,6 +33,8 @@ class Change:
 
     code: str
     kind: str
+    name_zh: str
+    name_en: str
     parts: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()  # (part, gone, new)
 
 
@@ -78,11 +80,11 @@ def differences(old: Document, new: Document) -> list[Change]:
     """What `new` changes of `old`, topic by topic, in the order of `new`."""
     before = {entry["code"]: entry for entry in old["topic"]}
     after = {entry["code"]: entry for entry in new["topic"]}
-    found = [Change(code, "added") for code in after if code not in before]
-    found += [Change(code, "retired") for code in before if code not in after]
+    found = [_change(entry, "added") for code, entry in after.items() if code not in before]
+    found += [_change(entry, "retired") for code, entry in before.items() if code not in after]
     for code, entry in after.items():
         if code in before and (parts := tuple(_parts(before[code], entry))):
-            found.append(Change(code, "changed", parts))
+            found.append(_change(entry, "changed", parts))
     return found
 
 
@@ -96,6 +98,11 @@ def as_toml(document: Document) -> str:
             for rule in entry.get("rule", []):
                 lines += ["", f"[[{table}.rule]]", *_assigned(rule)]
     return "\n".join(lines) + "\n"
+
+
+def _change(entry: Mapping[str, Any], kind: str, parts: tuple = ()) -> Change:
+    label = entry["label"]
+    return Change(entry["code"], kind, label.get("zh", ""), label.get("en", ""), parts)
 
 
 def _assigned(entry: Mapping[str, Any]) -> list[str]:
