@@ -28,8 +28,8 @@ TOLD_WORDS = 6
 def severity_of(said: Iterable[tuple[str, int, Sequence[str]]]) -> tuple[int, list[str]]:
     """A story's level, from (group, level, words) of its documents, with the words most often given for it.
 
-    It is the highest level that two groups of copies reach, or the only group's own: one text that cries
-    wolf does not move a story.
+    It is the highest level that a tenth of the groups of copies reach, and at least two of them, or the
+    only group's own: a few that cry wolf do not move a story of many.
 
     >>> severity_of([("a", 4, ["起火"]), ("b", 2, ["停水"]), ("c", 3, ["失业"])])
     (3, ['起火', '失业'])
@@ -39,7 +39,8 @@ def severity_of(said: Iterable[tuple[str, int, Sequence[str]]]) -> tuple[int, li
     for group, level, _words in said:
         reached[group] = max(level, reached.get(group, 0))
     highest = sorted(reached.values(), reverse=True)
-    level = highest[min(1, len(highest) - 1)] if highest else 0
+    needed = max(2, -(-len(highest) // 10))
+    level = highest[min(needed, len(highest)) - 1] if highest else 0
     words = Counter(word for _group, own, given in said if level and own >= level for word in given)
     return level, [word for word, _times in words.most_common(TOLD_WORDS)]
 
