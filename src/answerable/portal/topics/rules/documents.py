@@ -49,8 +49,12 @@ def topic_of(document: Document, code: str) -> dict[str, Any] | None:
 
 
 def domains_of(document: Document) -> dict[str, dict[str, str]]:
-    """code → labels of the domains, in order."""
-    return dict(document.get("domains", {}))
+    """code → labels of the domains, in the order of their first topics; PostgreSQL keeps no order of keys."""
+    domains = document.get("domains", {})
+    first = {each["domain"]: place for place, each in reversed(list(enumerate(document["topic"])))}
+    return {
+        code: domains[code] for code in sorted(domains, key=lambda code: (first.get(code, len(first)), code))
+    }
 
 
 def with_topic(document: Document, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,7 +144,8 @@ def _words(text: str) -> list[str]:
 
 def _rules(entry: Mapping[str, Any]) -> list[str]:
     return [
-        "; ".join(f"{name}: {_plain(held)}" for name, held in rule.items()) for rule in entry.get("rule", [])
+        "; ".join(f"{name}: {_plain(held)}" for name, held in sorted(rule.items()))
+        for rule in entry.get("rule", [])
     ]
 
 
