@@ -136,3 +136,14 @@ def test_words_that_grow_when_covered_still_fit():
 def test_what_is_erased_is_overwritten_in_the_file(db):
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
+def test_what_nobody_takes_up_is_erased_all_the_same(settings):
+    settings.CONTACT_KEPT_DAYS = 10
+    came = timezone.now() - dt.timedelta(days=11)
+    message, _token = named(at=came)
+    assert services.erase_due_contacts(came + dt.timedelta(days=9)) == 0
+    assert services.erase_due_contacts() == 1
+    message.refresh_from_db()
+    assert message.contact is None
+    assert message.original is None

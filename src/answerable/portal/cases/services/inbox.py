@@ -100,7 +100,9 @@ def receive(
 @transaction.atomic
 def _keep(token: str, at: dt.datetime, **fields: Any) -> Message:
     reference = next_number("M", at)
-    message = Message.objects.create(reference=reference, token_hash=hash_of(token), received_at=at, **fields)
+    # The clock runs from the start: what nobody ever takes up must not be kept for ever. A case stops it.
+    kept = {"token_hash": hash_of(token), "received_at": at, "contact_erase_on": contact_day(at)}
+    message = Message.objects.create(reference=reference, **kept, **fields)
     record(None, "receive", ("cases.message", reference), at=at, channel=message.channel, topic=message.topic)
     return message
 
