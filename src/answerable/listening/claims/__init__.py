@@ -1,5 +1,6 @@
-"""From a circulating claim to the published fact-checks and earlier answers."""
+"""From a circulating claim to the published fact-checks, and from a message to the earlier answers."""
 
+from answerable.listening.claims.earlier import EarlierAnswers
 from answerable.listening.claims.matching import match
 
-__all__ = ["match"]
+__all__ = ["EarlierAnswers", "match"]

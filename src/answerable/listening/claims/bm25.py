@@ -11,7 +11,6 @@ from scipy import sparse
 
 __all__ = ["Ranker"]
 
-_K1, _B = 1.2, 0.75
 Numbers = NDArray[np.float64]
 
 
@@ -23,15 +22,15 @@ class Ranker:
     rarity: Numbers
 
     @classmethod
-    def of(cls, counts: sparse.csr_array) -> Ranker:
-        """Weigh the counts of the claims."""
+    def of(cls, counts: sparse.csr_array, *, k1: float = 1.2, b: float = 0.75) -> Ranker:
+        """Weigh the counts of the claims; `k1` says how soon a repeated term is enough, `b` how much length costs."""
         claims = counts.shape[0]
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         rarity = np.log(1 + (claims - frequency + 0.5) / (frequency + 0.5))
         lengths = np.asarray(counts.sum(axis=1)).ravel()
         relative = lengths / max(lengths.mean(), 1e-9) if claims else lengths
         owners = np.repeat(np.arange(claims), np.diff(counts.indptr))
-        saturated = counts.data * (_K1 + 1) / (counts.data + _K1 * (1 - _B + _B * relative[owners]))
+        saturated = counts.data * (k1 + 1) / (counts.data + k1 * (1 - b + b * relative[owners]))
         data = saturated * rarity[counts.indices]
         return cls(sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape), rarity)
 

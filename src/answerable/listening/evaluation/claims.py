@@ -8,7 +8,7 @@ from collections.abc import Mapping, Set
 import numpy as np
 import pyarrow as pa
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "ranks"]
 
 
 def evaluate(matches: pa.Table, relevant: Mapping[str, Set[str]]) -> dict[str, float | str]:
@@ -20,25 +20,31 @@ def evaluate(matches: pa.Table, relevant: Mapping[str, Set[str]]) -> dict[str, f
     match and
     related together.
     """
-    found = _found(matches, relevant)
-    figures: dict[str, float | str] = {
-        "queries": float(len(relevant)),
-        "MRR": float(np.mean([1 / ranks[0] if ranks else 0.0 for ranks in found.values()])),
-        "MAP@5": float(np.mean([_average_precision(found[q], len(relevant[q])) for q in relevant])),
-    }
-    for depth in (1, 5):
-        figures[f"R@{depth}"] = float(np.mean([bool(r) and r[0] <= depth for r in found.values()]))
+    figures = ranks(matches, relevant)
     figures |= _verdict_figures(matches, relevant, "match", {"match"})
     return figures | _verdict_figures(matches, relevant, "match or related", {"match", "related"})
 
 
+def ranks(matches: pa.Table, relevant: Mapping[str, Set[str]]) -> dict[str, float | str]:
+    """Only the figures of the ranking: MRR, MAP@5, R@1 and R@5."""
+    found = _found(matches, relevant)
+    figures: dict[str, float | str] = {
+        "queries": float(len(relevant)),
+        "MRR": float(np.mean([1 / places[0] if places else 0.0 for places in found.values()])),
+        "MAP@5": float(np.mean([_average_precision(found[q], len(relevant[q])) for q in relevant])),
+    }
+    for depth in (1, 5):
+        figures[f"R@{depth}"] = float(np.mean([bool(r) and r[0] <= depth for r in found.values()]))
+    return figures
+
+
 def _found(matches: pa.Table, relevant: Mapping[str, Set[str]]) -> dict[str, list[int]]:
     """For each query the ranks of its right claims, best first."""
-    ranks: dict[str, list[int]] = {query: [] for query in relevant}
+    places: dict[str, list[int]] = {query: [] for query in relevant}
     for row in matches.select(["query_id", "claim_id", "rank"]).to_pylist():
         if row["claim_id"] in relevant.get(row["query_id"], ()):
-            ranks[row["query_id"]].append(row["rank"])
-    return {query: sorted(found) for query, found in ranks.items()}
+            places[row["query_id"]].append(row["rank"])
+    return {query: sorted(found) for query, found in places.items()}
 
 
 def _average_precision(ranks: list[int], right: int) -> float:

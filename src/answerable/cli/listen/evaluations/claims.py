@@ -4,7 +4,9 @@ Two files: queries (query_id or doc_id, text, relevant_ids as a list or its JSON
 doc_id, text;
 title and subtitle, where there are, are read before and after it). One file: posts (doc_id, text) with
 `factcheck_id`
-and the fact-check's text in `analysis`; each fact-check is one claim. All claims are ranked for every query.
+and the fact-check's text in `analysis`; each fact-check is one claim. Or one file of messages (doc_id, title,
+text) with
+the answer that each got in `reply`: then all answers are ranked for every message, and there are no verdicts.
 """
 
 from __future__ import annotations
@@ -17,13 +19,13 @@ from typing import Any
 import pyarrow as pa
 
 from answerable.cli.files import load
-from answerable.listening.claims import match
+from answerable.listening.claims import EarlierAnswers, match
 from answerable.listening.errors import InputError
 from answerable.listening.evaluation import claims as measure
 
 __all__ = ["run"]
 
-_TEXTS = ["query_id", "claim_id", "doc_id", "title", "text", "subtitle", "factcheck_id", "analysis", "split"]
+_TEXTS = ["query_id", "claim_id", "doc_id", "title", "text", "subtitle", "factcheck_id", "analysis", "reply"]
 _COLUMNS = pa.schema([pa.field(name, pa.string()) for name in _TEXTS])
 _QUERIES = _COLUMNS.append(pa.field("relevant_ids", pa.list_(pa.string())))
 _DEPTH = 100
@@ -36,6 +38,8 @@ def run(files: Sequence[str]) -> dict[str, float | str]:
     if len(files) not in (1, 2):
         raise InputError("Give one file of posts with their fact-checks, or queries and claims.")
     rows = load(files[0], _QUERIES if len(files) == 2 else _COLUMNS).to_pylist()
+    if len(files) == 1 and any(row.get("reply") for row in rows):
+        return _messages_and_answers([row for row in rows if row.get("reply")])
     queries, claims, relevant = (
         _of_two(rows, load(files[1], _COLUMNS).to_pylist()) if len(files) == 2 else _of_one(rows)
     )
@@ -44,6 +48,18 @@ def run(files: Sequence[str]) -> dict[str, float | str]:
     seconds = time.process_time() - started
     figures: dict[str, float | str] = {"claims": float(claims.num_rows)}
     return figures | measure.evaluate(matches, relevant) | {"queries/s": len(relevant) / max(seconds, 1e-9)}
+
+
+def _messages_and_answers(rows: list[dict[str, Any]]) -> dict[str, float | str]:
+    ids = [row["doc_id"] for row in rows]
+    asked = [" ".join(filter(None, (row.get("title"), row.get("text")))) for row in rows]
+    answers = EarlierAnswers(pa.table({"answer_id": ids, "text": [row["reply"] for row in rows]}))
+    started = time.process_time()
+    found = answers.search(pa.table({"message_id": ids, "text": asked}), _DEPTH)
+    seconds = time.process_time() - started
+    found = found.rename_columns(["query_id", "claim_id", "rank", "score"])
+    ranks = measure.ranks(found, {each: {each} for each in ids})
+    return {"answers": float(len(ids))} | ranks | {"queries/s": len(ids) / max(seconds, 1e-9)}
 
 
 def _of_two(queries: list[dict[str, Any]], claims: list[dict[str, Any]]) -> Found:
