@@ -23,7 +23,10 @@ class Ranker:
 
     @classmethod
     def of(cls, counts: sparse.csr_array, *, k1: float = 1.2, b: float = 0.75) -> Ranker:
-        """Weigh the counts of the claims; `k1` says how soon a repeated term is enough, `b` how much length costs."""
+        """Weigh the counts of the claims.
+
+        `k1` says how soon a repeated term is enough, `b` (0 to 1) how much a claim's length costs it.
+        """
         claims = counts.shape[0]
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         rarity = np.log(1 + (claims - frequency + 0.5) / (frequency + 0.5))

@@ -1,9 +1,9 @@
 """A message, and the earlier answers that may already say what its sender needs to hear.
 
-Unlike a circulating post and its fact-check, a message and its answer share few words: the message complains,
-the answer names bodies, rules and dates. The few rare words that they do share decide, so rarity counts
-twice (once on either side), a long answer pays fully for its length, and a word repeated in the message counts
-a little more than one said once.
+Unlike a circulating post and its fact-check, a message and its answer share few words: the message
+complains, the answer names bodies, rules and dates. The few rare words that they do share decide, so rarity
+counts twice (once on either side), a long answer pays fully for its length, and a word repeated in the
+message counts a little more than one said once.
 """
 
 from __future__ import annotations
