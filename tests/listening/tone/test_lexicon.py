@@ -48,3 +48,21 @@ def test_an_empty_table_and_pickling_are_fine():
     judge = pickle.loads(pickle.dumps(ToneClassifier()))
     assert judge.classify(pa.table({"text": pa.array([], pa.string())})).num_rows == 0
     assert judge.version
+
+
+def evidence(*texts):
+    return ToneClassifier().evidence(pa.table({"text": pa.array(texts, pa.string())})).to_pylist()
+
+
+def test_what_a_text_says_of_being_negative_is_null_without_text():
+    negative, plain, positive, silent = evidence(
+        "态度恶劣，太失望了", "请问办理需要哪些材料", "服务热情，点赞", " "
+    )
+    assert negative > 0 == plain > positive
+    assert silent is None
+
+
+def test_a_list_of_words_stays_unsure_of_a_large_story():
+    few, many = (ToneClassifier().share([1.0, -1.0] * half) for half in (10, 1000))
+    assert many.high - many.low >= 0.9 * (few.high - few.low)
+    assert ToneClassifier().share([1.0] * 4) is None

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from answerable.listening.tone import FLOOR, share_with_interval
+from answerable.listening.tone import FLOOR, share_of_evidence, share_with_interval
 
 
 def simulated(chance, share, documents, sharpness):
@@ -50,3 +50,14 @@ def test_fewer_than_five_judged_documents_give_nothing():
 def test_a_hundred_thousand_documents_do_not_overflow():
     share = share_with_interval(["negative", "positive"] * 2000, [0.9999] * 4000)
     assert share.low < 0.5 < share.high
+
+
+def test_documents_beyond_the_most_that_count_change_the_middle_and_not_the_width():
+    narrow, wide = (share_of_evidence([3.0, -3.0] * 100, most=most) for most in (200, 20))
+    assert wide.high - wide.low > 2 * (narrow.high - narrow.low)
+    assert wide.share == pytest.approx(narrow.share, abs=0.01)
+
+
+def test_documents_without_evidence_are_left_out():
+    assert share_of_evidence([1.0, None, 1.0, None, 1.0, 1.0]) is None
+    assert share_of_evidence([1.0] * 5 + [None]).documents == 5

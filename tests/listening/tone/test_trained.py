@@ -1,9 +1,11 @@
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from answerable.listening.errors import InputError
 from answerable.listening.tone import Model, share_with_interval, train
+from answerable.listening.tone.share import evidence_of
 
 
 def labelled():
@@ -39,12 +41,26 @@ def test_the_model_knows_the_shares_it_was_trained_on(tmp_path):
     assert model.shares == {"+": pytest.approx(1 / 3), "-": pytest.approx(2 / 3)}
 
 
-def test_the_share_of_a_story_takes_them_into_account():
-    model, tones, confidences = train(labelled()), ["-"] * 7 + ["+"] * 3, [0.9] * 10
-    assert model.share(tones, confidences, "-") == share_with_interval(tones, confidences, tone="-")
-    assert model.share(tones[:4], confidences[:4], "-") is None
+def test_the_share_of_a_story_is_that_of_its_verdicts():
+    model, texts = train(labelled()), labelled().slice(0, 10)
+    judged = model.classify(texts)
+    tones, confidences = (judged.column(name).to_pylist() for name in ("tone", "tone_confidence"))
+    share = model.share(model.evidence(texts, "-").to_pylist())
+    assert share.share == pytest.approx(share_with_interval(tones, confidences, tone="-").share, abs=0.01)
+    assert model.share(model.evidence(texts.slice(0, 4), "-").to_pylist()) is None
 
 
-def test_a_tone_the_model_does_not_know_has_no_share():
+def test_evidence_leaves_out_how_many_had_the_tone_in_training():
+    assert evidence_of(np.array([0.75]), 0.75) == pytest.approx([0.0])
+    assert evidence_of(np.array([0.9]), 0.5) == pytest.approx([np.log(9)])
+
+
+def test_a_row_without_text_has_no_evidence():
+    told, silent = train(labelled()).evidence(pa.table({"text": ["太慢", None]}), "-").to_pylist()
+    assert told > 0
+    assert silent is None
+
+
+def test_a_tone_the_model_does_not_know_has_no_evidence():
     with pytest.raises(InputError, match="knows no tone `angry`"):
-        train(labelled()).share(["-"] * 5, [0.9] * 5, "angry")
+        train(labelled()).evidence(labelled(), "angry")

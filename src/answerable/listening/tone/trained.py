@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from answerable.listening.errors import InputError, SchemaError
 from answerable.listening.text import LinearModel, train_linear, whole_texts
 from answerable.listening.text.net import NetLearner
-from answerable.listening.tone.share import Share, share_with_interval
-from answerable.listening.tone.verdicts import with_tone
+from answerable.listening.tone.share import Share, evidence_of, share_of_evidence
+from answerable.listening.tone.verdicts import silent_rows, with_tone
 
 __all__ = ["Model", "train"]
 
@@ -43,17 +44,20 @@ class Model:
         """Each label with its share of the texts the model was trained on."""
         return dict(zip(self.linear.labels, self.linear.shares.tolist(), strict=True))
 
-    def share(
-        self, tones: Sequence[str | None], confidences: Sequence[float | None], tone: str = "negative"
-    ) -> Share | None:
-        """The share of documents that have `tone`, judged by this model; see `share_with_interval`.
+    def evidence(self, batch: pa.Table, tone: str = "negative") -> pa.Array[Any]:
+        """What each document says of having `tone`, for `share` (float64); null where a row has no text.
 
         Raises `InputError` where the model does not know the tone.
         """
         if tone not in self.shares:
             raise InputError(f"The model knows no tone `{tone}`, only {', '.join(sorted(self.shares))}.")
-        prior, labels = self.shares[tone], len(self.shares)
-        return share_with_interval(tones, confidences, tone=tone, labels=labels, prior=prior)
+        texts = whole_texts(batch)
+        chances = self.linear.probabilities(texts)[:, self.linear.labels.index(tone)]
+        return pa.array(evidence_of(chances, self.shares[tone]), pa.float64(), mask=silent_rows(texts))
+
+    def share(self, evidence: Sequence[float | None]) -> Share | None:
+        """The share of documents that have the tone of which this is the evidence."""
+        return share_of_evidence(evidence)
 
     def save(self, path: Path | str) -> None:
         """Write the model as plain numbers, without a pickle."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from answerable.listening.text import whole_texts
 
-__all__ = ["COLUMNS", "with_tone"]
+__all__ = ["COLUMNS", "silent_rows", "with_tone"]
 
 COLUMNS = ("tone", "tone_confidence")
 
@@ -18,8 +19,13 @@ COLUMNS = ("tone", "tone_confidence")
 def with_tone(batch: pa.Table, labels: Sequence[str], probabilities: NDArray[np.float64]) -> pa.Table:
     """Add tone and tone_confidence (`probabilities` is documents × labels); null where a row has no text."""
     best = probabilities.argmax(axis=1)
-    silent = np.array([not (text or "").strip() for text in whole_texts(batch).to_pylist()], dtype=bool)
+    silent = silent_rows(whole_texts(batch))
     tones = pa.array([labels[i] for i in best], pa.string(), mask=silent)
     confidence = pa.array(probabilities[np.arange(len(best)), best], pa.float64(), mask=silent)
     kept = batch.drop_columns([name for name in COLUMNS if name in batch.column_names])
     return kept.append_column("tone", tones).append_column("tone_confidence", confidence)
+
+
+def silent_rows(texts: Any) -> NDArray[np.bool_]:
+    """Which texts have nothing but blanks, if anything at all."""
+    return np.array([not (text or "").strip() for text in texts.to_pylist()], dtype=bool)

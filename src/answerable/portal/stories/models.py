@@ -45,6 +45,9 @@ class Story(models.Model):
         _("severity"), choices=Severity, default=Severity.NONE, db_index=True
     )  # the highest level that two of its groups reach, or its only one
     severity_words = models.JSONField(default=list)  # the words that decided
+    tone = models.JSONField(
+        null=True, blank=True
+    )  # share of negative texts, low and high of its interval, groups judged; null where too few
     method = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -72,6 +75,9 @@ class Document(models.Model):
     topic_settled = models.BooleanField(default=False)  # the desk has said it
     severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.NONE)
     severity_words = models.JSONField(default=list)
+    tone_evidence = models.FloatField(
+        null=True
+    )  # what the text says of being negative (docs/listening/tone.md); no verdict on a text by itself
     place_code = models.CharField(max_length=20, blank=True)
     group_id = models.CharField(max_length=120, db_index=True)
     group_kind = models.CharField(max_length=10, blank=True)

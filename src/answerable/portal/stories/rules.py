@@ -14,6 +14,7 @@ __all__ = [
     "every_day",
     "is_rising",
     "once_in",
+    "one_voice_each",
     "recent_since",
     "severity_of",
 ]
@@ -43,6 +44,19 @@ def severity_of(said: Iterable[tuple[str, int, Sequence[str]]]) -> tuple[int, li
     level = highest[min(needed, len(highest)) - 1] if highest else 0
     words = Counter(word for _group, own, given in said if level and own >= level for word in given)
     return level, [word for word, _times in words.most_common(TOLD_WORDS)]
+
+
+def one_voice_each(said: Iterable[tuple[str, float | None]]) -> list[float]:
+    """What each group of copies says, from (group, evidence) of its documents: the mean of those with any.
+
+    >>> one_voice_each([("a", 2.0), ("a", 1.0), ("b", -1.0), ("c", None)])
+    [1.5, -1.0]
+    """
+    groups: dict[str, list[float]] = {}
+    for group, evidence in said:
+        if evidence is not None:
+            groups.setdefault(group, []).append(evidence)
+    return [sum(values) / len(values) for values in groups.values()]
 
 
 def recent_since(today: dt.date) -> dt.date:

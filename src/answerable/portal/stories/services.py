@@ -6,7 +6,7 @@ Everything is an upsert by the archive's own ids: storing the same tables twice 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ import pyarrow as pa
 from django.db import models, transaction
 from django.db.models import Q
 
+from answerable.listening.tone import Share, share_of_evidence
 from answerable.portal.stories.models import Document, Story, StoryDay
-from answerable.portal.stories.rules import SEVERITIES, severity_of
+from answerable.portal.stories.rules import SEVERITIES, one_voice_each, severity_of
 
 __all__ = ["Stored", "mark_warned", "settle_topics", "store"]
 
@@ -33,11 +34,19 @@ class Stored:
 
 
 @transaction.atomic
-def store(documents: pa.Table, stories: pa.Table, days: pa.Table, *, method: str = "") -> Stored:
-    """Upsert three tables: DOCUMENT rows (with `severity` and `severity_words`, where they were judged),
-    STORY rows, and [story_id, day, documents, groups, sources].
+def store(
+    documents: pa.Table,
+    stories: pa.Table,
+    days: pa.Table,
+    *,
+    method: str = "",
+    share: Callable[[list[float]], Share | None] = share_of_evidence,
+) -> Stored:
+    """Upsert three tables: DOCUMENT rows (with `severity`, `severity_words` and `tone_evidence`, where they
+    were judged), STORY rows, and [story_id, day, documents, groups, sources].
 
     `stories` must hold every story that `documents` and `days` name, unless it is stored already.
+    `share` makes a story's share of negative groups of what each of its groups says.
     """
     _store_stories(stories, method)
     known = dict(Story.objects.values_list("story_id", "pk"))
@@ -45,8 +54,8 @@ def store(documents: pa.Table, stories: pa.Table, days: pa.Table, *, method: str
     written = _store_documents(documents, known | merged)
     counted = _store_days(days, known | merged)
     _move_evidence(merged, known)
-    _weigh({(known | merged)[story_id] for story_id in documents.column("story_id").to_pylist()})
-    _weigh(set(merged.values()))
+    touched = {(known | merged)[story_id] for story_id in documents.column("story_id").to_pylist()}
+    _weigh(touched | set(merged.values()), share)
     return Stored(written, stories.num_rows, counted)
 
 
@@ -70,15 +79,23 @@ def settle_topics(topics: Mapping[str, str]) -> None:
             copies.update(topic=topic, topic_settled=True)
 
 
-def _weigh(stories: set[int]) -> None:
-    """Judge again how much is at stake in these stories (keys), from all of their documents."""
+def _weigh(stories: set[int], share: Callable[[list[float]], Share | None]) -> None:
+    """Judge again what is at stake in these stories (keys), and their tone, from all of their documents."""
     said: dict[int, list[tuple]] = {key: [] for key in stories}
     rows = Document.objects.filter(story__in=stories).order_by("pk")
-    for key, *row in rows.values_list("story_id", "group_id", "severity", "severity_words"):
+    for key, *row in rows.values_list("story_id", "group_id", "severity", "severity_words", "tone_evidence"):
         said[key].append(tuple(row))
-    judged = ((key, *severity_of(rows)) for key, rows in said.items())
-    changed = [Story(pk=key, severity=level, severity_words=words) for key, level, words in judged]
-    Story.objects.bulk_update(changed, ["severity", "severity_words"], batch_size=BATCH)
+    changed = []
+    for key, documents in said.items():
+        level, words = severity_of(row[:3] for row in documents)
+        told = share(one_voice_each((row[0], row[3]) for row in documents))
+        changed.append(Story(pk=key, severity=level, severity_words=words, tone=told and _rounded(told)))
+    Story.objects.bulk_update(changed, ["severity", "severity_words", "tone"], batch_size=BATCH)
+
+
+def _rounded(told: Share) -> dict[str, float]:
+    ends = {name: round(getattr(told, name), 3) for name in ("share", "low", "high")}
+    return ends | {"groups": told.documents}
 
 
 def _store_stories(table: pa.Table, method: str) -> None:
@@ -125,12 +142,13 @@ def _store_documents(table: pa.Table, story_of: Mapping[str, int]) -> int:
             story_id=story_of[row["story_id"]],
             severity=SEVERITIES.index(row.get("severity") or ""),
             severity_words=row.get("severity_words") or [],
+            tone_evidence=row.get("tone_evidence"),
             **{name: row[name] for name in plain},
             **{name: _fitting(name, row[name]) for name in text},
         )
         for row in table.to_pylist()
     )
-    _upsert(rows, "doc_id", ["story", "severity", "severity_words", *plain, *text])
+    _upsert(rows, "doc_id", ["story", "severity", "severity_words", "tone_evidence", *plain, *text])
     return table.num_rows
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.conf import settings
 from django.db import transaction
 
 from answerable.portal.signals import queries as signal_queries
@@ -17,6 +18,7 @@ from answerable.portal.topics import services as topics
 
 if TYPE_CHECKING:
     from answerable.engines.archive import View
+    from answerable.listening.tone import Model, ToneClassifier
 
 __all__ = ["Filled", "fill"]
 
@@ -40,20 +42,31 @@ def fill(archive: View, since: int, method: str = "") -> Filled:
     All in one transaction: a crash in between leaves the tables as they were, and the next run begins again
     from the same commit.
     """
-    documents = _weighed(archive.documents(since_commit=since))
+    judge = _tone_judge()
+    documents = _weighed(archive.documents(since_commit=since), judge)
     changed = _changed_stories(archive.stories())
     days = archive.story_days()
     days = days.filter(pc.is_in(days.column("story_id"), value_set=changed.column("story_id")))
-    stories.store(documents, changed, days, method=method)
+    stories.store(documents, changed, days, method=method, share=judge.share)
     topics.reapply(documents.column("doc_id").to_pylist())
     return Filled(documents.num_rows, changed.num_rows, signals.store(_changed_signals(archive.signals())))
 
 
-def _weighed(documents: pa.Table) -> pa.Table:
-    """With how much is at stake: known to the tables alone, since it ranks and is no part of the archive."""
+def _weighed(documents: pa.Table, judge: Model | ToneClassifier) -> pa.Table:
+    """With how much is at stake, and what each text says of the tone: known to the tables alone, since both
+    are for stories and no part of the archive."""
     from answerable.listening.severity import SeverityClassifier
 
-    return SeverityClassifier().classify(documents)
+    weighed = SeverityClassifier().classify(documents)
+    return weighed.append_column("tone_evidence", judge.evidence(documents))
+
+
+def _tone_judge() -> Model | ToneClassifier:
+    """What `listen tone train` wrote, where the operator has put it into the home; else the list of words."""
+    from answerable.listening.tone import Model, ToneClassifier
+
+    trained = settings.HOME / "models" / "tone.model"
+    return Model.load(trained) if trained.exists() else ToneClassifier()
 
 
 def _changed_stories(table: pa.Table) -> pa.Table:
