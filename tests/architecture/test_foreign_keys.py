@@ -5,6 +5,7 @@ from django.apps import apps
 
 UPSTREAM_FIRST = [
     "core",
+    "search",
     "accounts",
     "organisation",
     "sources",

@@ -22,17 +22,18 @@ class Ranker:
     rarity: Numbers
 
     @classmethod
-    def of(cls, counts: sparse.csr_array, *, k1: float = 1.2, b: float = 0.75) -> Ranker:
+    def of(cls, counts: sparse.csr_array, *, k1: float = 1.2, b: float = 0.75, at_least: int = 0) -> Ranker:
         """Weigh the counts of the claims.
 
         `k1` says how soon a repeated term is enough, `b` (0 to 1) how much a claim's length costs it.
+        Fewer claims than `at_least` are weighed as if there were so many: of five texts, no word is rare.
         """
-        claims = counts.shape[0]
+        claims = max(counts.shape[0], at_least)
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         rarity = np.log(1 + (claims - frequency + 0.5) / (frequency + 0.5))
         lengths = np.asarray(counts.sum(axis=1)).ravel()
-        relative = lengths / max(lengths.mean(), 1e-9) if claims else lengths
-        owners = np.repeat(np.arange(claims), np.diff(counts.indptr))
+        relative = lengths / max(lengths.mean(), 1e-9) if len(lengths) else lengths
+        owners = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
         saturated = counts.data * (k1 + 1) / (counts.data + k1 * (1 - b + b * relative[owners]))
         data = saturated * rarity[counts.indices]
         return cls(sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape), rarity)

@@ -24,6 +24,7 @@ __all__ = ["EarlierAnswers"]
 _BLOCK = 200  # messages scored at a time: memory is so many times the number of answers
 _K1, _B = 2.0, 1.0  # these and the next two were chosen on the even rows of inbox/govmsg_replies_zh
 _ASKED_K1 = 3.0
+_AS_IF = 1_000  # answers: among fewer, rarity says nothing
 _SHARES = (0.3, 1.0)  # of the words and of the runs of characters in a score
 
 
@@ -37,13 +38,16 @@ class EarlierAnswers:
     def __init__(self, answers: pa.Table) -> None:
         _require(answers, "answer_id", "text")
         self._ids = answers.column("answer_id").combine_chunks()
-        self._rankers = [Ranker.of(counts, k1=_K1, b=_B) for counts in term_spaces(_texts(answers))]
+        self._rankers = [
+            Ranker.of(counts, k1=_K1, b=_B, at_least=_AS_IF) for counts in term_spaces(_texts(answers))
+        ]
 
     def search(self, messages: pa.Table, top: int = 5) -> pa.Table:
         """Rank the answers for each message (message_id, text; its title belongs at the head of the text).
 
-        Returns message_id, answer_id, rank (from 1) and score (0 to 1, 1 for the best conceivable), messages
-        in their order, at most `top` rows for each; answers that share nothing with a message are left out.
+        Returns message_id, answer_id, rank (from 1) and score (0 to about 1: of what an answer of average
+        length with every term would reach). Messages keep their order; each has at most `top` rows, and
+        answers that share nothing with it are left out.
         """
         _require(messages, "message_id", "text")
         found = list(self._found(_texts(messages), min(top, len(self._ids))))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
+import pyarrow as pa
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from answerable.listening.claims import EarlierAnswers
 from answerable.portal.answers import rules
 from answerable.portal.answers.models import Answer, Feedback, Revision
 from answerable.portal.cases.queries import cases_for, inbox_numbers, lead_of
 from answerable.portal.cases.rules import possible
+from answerable.portal.search.queries import matching
 
 __all__ = [
     "answer_of_message",
     "answers_for",
     "answers_of_cases",
+    "earlier_answers",
     "feedback_of",
     "figures",
     "get_answer_for",
@@ -33,19 +38,40 @@ __all__ = [
     "writers_of",
 ]
 
+SEARCHED = 2_000  # newest answers among which an earlier one is looked for
+NEAR_ENOUGH = 0.15  # of a score: below, answers to other messages share little more than a district
+
 
 def public_answers(q: str = "", topic: str = "") -> QuerySet[Answer]:
     """The published answers, newest first, narrowed by words (a Chinese substring does) and topic."""
     found = Answer.objects.filter(public__isnull=False).select_related("public")
-    for word in q.split():
-        found = found.filter(
-            Q(public__title__icontains=word)
-            | Q(public__question__icontains=word)
-            | Q(public__body__icontains=word)
-            | Q(public__next_steps__icontains=word)
-            | Q(number__iexact=word)
-        )
+    if q:
+        found = found.filter(pk__in=matching("answer", q))
     return found.filter(topic=topic) if topic else found
+
+
+def earlier_answers(case: Any, text: str, most: int = 3) -> list[Answer]:
+    """Published answers to other cases that may already say what `text` asks, the likeliest first.
+
+    Looked for among the newest 2,000; the index of them (a second of work at most) is kept until an answer is
+    published or corrected.
+    """
+    known = _known_answers(last_change())
+    asked = pa.table({"message_id": ["asked"], "text": [text]})
+    found = known.search(asked, top=most + 1).to_pylist() if known else []
+    near = [int(row["answer_id"]) for row in found if row["score"] >= NEAR_ENOUGH]
+    answers = Answer.objects.exclude(case=case).select_related("public").in_bulk(near)
+    return [answers[key] for key in near if key in answers][:most]
+
+
+@lru_cache(maxsize=1)
+def _known_answers(_as_of: dt.datetime | None) -> EarlierAnswers | None:
+    newest = Answer.objects.filter(public__isnull=False).order_by("-published_at")[:SEARCHED]
+    rows = list(newest.values_list("pk", *(f"public__{part}" for part in rules.TEXTS)))
+    if not rows:
+        return None
+    ids = [str(key) for key, *_texts in rows]
+    return EarlierAnswers(pa.table({"answer_id": ids, "text": [" ".join(texts) for _key, *texts in rows]}))
 
 
 def get_public_answer(number: str) -> Answer:

@@ -17,6 +17,7 @@ ANSWER: Moves = {
     "publish": {"approved": "published"},
     "begin_correction": {"published": "draft"},  # what is out stays out until the correction is published
 }
+TEXTS = ("title", "question", "body", "next_steps")  # what an answer says, as its reader meets it
 VERDICTS = ("solved", "partly", "not_solved")
 MOST_CHANGES = 1  # of a verdict, for each published version
 MOST_EVIDENCE = 50  # feed documents kept with an answer

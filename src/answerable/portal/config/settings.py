@@ -23,6 +23,7 @@ BEHIND_TLS = environment.flag("ANSWERABLE_TLS", False)
 
 INSTALLED_APPS = [
     "answerable.portal.core",
+    "answerable.portal.search",
     "answerable.portal.accounts",
     "answerable.portal.organisation",
     "answerable.portal.sources",

@@ -27,6 +27,7 @@ from answerable.portal.cases.services import (
 )
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.search.services import put
 
 
 @transaction.atomic
@@ -138,6 +139,7 @@ def publish(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
     signed = Revision.objects.filter(pk=newest.pk, signed_by__isnull=False, published_at=None)
     if signed.update(published_by=user, published_at=at, evidence=answer.evidence) != 1:
         raise Conflict(_("This version has not been signed off."))
+    put("answer", answer.pk, answer.number, *(getattr(newest, part) for part in rules.TEXTS))
     mark_answered(user, answer.case, answer.number, at)
     _line(user, "publish" if first else "publish_correction", answer, at, version=newest.serial)
     return answer

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from answerable.portal.answers import forms, queries, services
+from answerable.portal.answers import forms, queries, rules, services
 from answerable.portal.answers.models import Answer
 from answerable.portal.cases import queries as cases
 from answerable.portal.core.access import requires
@@ -53,7 +53,12 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, wrong.sentence)
         else:
             return redirect("answers:work", answer.number)
-    context = {"case": case, "form": form, "contributions": cases.contributions_to(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "contributions": cases.contributions_to(case),
+        "earlier": queries.earlier_answers(case, f"{case.title} {case.summary}"),
+    }
     return render(request, "answers/draft.html", context, status=422 if form.is_bound else 200)
 
 
@@ -75,13 +80,14 @@ def work(request: HttpRequest, number: str) -> HttpResponse:
 def _page(request: HttpRequest, answer: Answer, status: int = 200, **given: Any) -> HttpResponse:
     revisions = list(answer.revisions.select_related("written_by", "signed_by", "published_by"))
     newest = revisions[-1]
-    words = {name: getattr(newest, name) for name in ("title", "question", "body", "next_steps")}
+    words = {name: getattr(newest, name) for name in rules.TEXTS}
     context = {
         "answer": answer,
         "case": answer.case,
         "newest": newest,
         "revisions": revisions[::-1],
         "contributions": cases.contributions_to(answer.case),
+        "earlier": queries.earlier_answers(answer.case, f"{newest.title} {newest.question}"),
         "may": queries.verbs_for(request.user, answer),
         "form": forms.RevisionForm(initial=words),
         "back": forms.SendBackForm(),

@@ -15,7 +15,6 @@ from answerable.portal.core.access import public
 from answerable.portal.core.paging import page
 
 NEWEST = 5
-TEXTS = ("title", "question", "body", "next_steps")
 
 
 @require_safe
@@ -87,5 +86,5 @@ def _shares(said: dict[str, int], *verdicts: str) -> dict[str, int | str]:
 def _changes(now: Revision, before: Revision | None) -> list[tuple[str, list[tuple[str, str]]]]:
     if before is None:
         return []
-    compared = [(name, rules.changes(getattr(before, name), getattr(now, name))) for name in TEXTS]
+    compared = [(name, rules.changes(getattr(before, name), getattr(now, name))) for name in rules.TEXTS]
     return [(name, lines) for name, lines in compared if any(kind != "same" for kind, _line in lines)]

@@ -28,6 +28,7 @@ from answerable.portal.cases.services.steps import (
 from answerable.portal.core import limits
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.search.services import put
 from answerable.portal.topics.services import correct
 
 SLIP_LIVES = dt.timedelta(days=2)  # a form may stay open overnight
@@ -103,6 +104,7 @@ def _keep(token: str, at: dt.datetime, **fields: Any) -> Message:
     # The clock runs from the start: what nobody ever takes up must not be kept for ever. A case stops it.
     kept = {"token_hash": hash_of(token), "received_at": at, "contact_erase_on": contact_day(at)}
     message = Message.objects.create(reference=reference, **kept, **fields)
+    put("message", message.pk, reference, message.title, message.text, message.place)
     record(None, "receive", ("cases.message", reference), at=at, channel=message.channel, topic=message.topic)
     return message
 

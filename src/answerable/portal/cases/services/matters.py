@@ -24,6 +24,7 @@ from answerable.portal.cases.services.steps import (
 )
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.services import record
+from answerable.portal.search.services import put
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def open_case(
     at = at or timezone.now()
     about = {"title": title, "summary": summary, "topic": topic, "place": place, "story": story}
     case = Case.objects.create(number=next_number("C", at), unit=unit, opened_by=user, opened_at=at, **about)
+    put("case", case.pk, case.number, title, summary, place)
     named = {"story": story.story_id} if story else {}
     record(user, "open_case", ("cases.case", case.number), unit=unit, at=at, **named)
     for message in messages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +21,7 @@ from answerable.portal.core.exports import csv_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.organisation.queries import responsible_unit, units_within_authority
+from answerable.portal.search.queries import matching
 from answerable.portal.stories.models import Story
 
 MESSAGES_PER_PAGE = 10  # on the page of a case, which shows much else
@@ -74,9 +75,8 @@ def _found(user: Any, form: forms.CaseFilter) -> QuerySet[Case]:
     if asked.get("whose") == "mine":
         mine = Assignment.objects.filter(unit__in=units_within_authority(user, "cases.handle"))
         found = found.filter(pk__in=mine.exclude(state="transferred").values("case"))
-    for word in asked.get("q", "").split():
-        about = Q(title__icontains=word) | Q(summary__icontains=word)
-        found = found.filter(about | Q(place__icontains=word) | Q(number__icontains=word))
+    if words := asked.get("q"):
+        found = found.filter(pk__in=matching("case", words))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from answerable.portal.core.exports import csv_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.core.subjects import topic_name
+from answerable.portal.search.queries import matching
 from answerable.portal.topics.forms import CorrectForm
 
 
@@ -73,9 +74,8 @@ def _found(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
         found = found.filter(state=state or Message.State.WAITING)
     if topic := asked.get("topic"):
         found = found.filter(topic=topic)
-    for word in asked.get("q", "").split():
-        said = Q(title__icontains=word) | Q(text__icontains=word)
-        found = found.filter(said | Q(place__icontains=word) | Q(reference__icontains=word))
+    if words := asked.get("q"):
+        found = found.filter(pk__in=matching("message", words))
     return found
 
 
