@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerable.portal.search import services
+from answerable.portal.search.apps import lay_down_index
 from answerable.portal.search.queries import matching
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_what_is_forgotten_is_not_found(things):
 
 
 def test_an_index_that_is_there_is_left_alone(things):
-    services.lay_down_index()
+    lay_down_index()
     assert found("停水") == {3}
 
 

@@ -1,4 +1,4 @@
-"""The entries. The full-text index over them is laid down after every `migrate` (see `services`)."""
+"""The entries. The full-text index over them is laid down after every `migrate` (see `apps`)."""
 
 from django.db import migrations, models
 
