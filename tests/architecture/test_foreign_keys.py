@@ -8,6 +8,7 @@ UPSTREAM_FIRST = [
     "search",
     "accounts",
     "organisation",
+    "notices",
     "sources",
     "stories",
     "topics",

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 OURS = ["runs", "answers", "cases", "signals", "topics", "stories", "sources"]
-OURS += ["organisation", "accounts", "core"]
+OURS += ["notices", "organisation", "accounts", "core"]
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["flag", "home", "kept_secret", "text", "words"]
+__all__ = ["flag", "home", "kept_secret", "mail_server", "text", "words"]
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -41,6 +42,25 @@ def flag(name: str, default: bool) -> bool:
 def words(name: str, default: str) -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def mail_server(name: str, sender: str) -> tuple[str, int, str, str, bool, bool]:
+    """(host, port, user, password, STARTTLS, TLS) of `smtp://`, `smtp+tls://` or `smtps://user:password@host:port`.
+
+    Nothing given means no mail, and then no `sender` is needed either.
+    """
+    given = urlsplit(text(name, ""))
+    if not given.geturl() and not sender:
+        return "localhost", 25, "", "", False, False
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if given.scheme not in ports or not given.hostname or "@" not in sender:
+        raise ImproperlyConfigured(
+            f"`{name}` must look like smtp+tls://user:password@mail.example.org:587, and "
+            f"`{name}_FROM` be an address; see docs/installing.md."
+        )
+    secrets = unquote(given.username or ""), unquote(given.password or "")
+    port = given.port or ports[given.scheme]
+    return given.hostname, port, *secrets, given.scheme == "smtp+tls", given.scheme == "smtps"
 
 
 def home() -> Path:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "answerable.portal.search",
     "answerable.portal.accounts",
     "answerable.portal.organisation",
+    "answerable.portal.notices",
     "answerable.portal.sources",
     "answerable.portal.stories",
     "answerable.portal.topics",
@@ -77,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "answerable.portal.core.context.shell",
+                "answerable.portal.notices.queries.bell",
                 "answerable.portal.runs.demo.banner.demonstration",
             ],
         },
@@ -179,6 +181,14 @@ SMALLEST_NUMBER = max(
     5, int(environment.text("ANSWERABLE_SMALLEST_NUMBER", "5"))
 )  # the charter's floor; only upwards
 CONTACT_KEPT_DAYS = int(environment.text("ANSWERABLE_CONTACT_KEPT_DAYS", "180"))
+
+# Where the portal is reached, for links in letters; and the server that letters go out by, if there is one.
+ADDRESS = environment.text("ANSWERABLE_ADDRESS", "http://localhost:8000")
+MAIL_FROM = environment.text("ANSWERABLE_MAIL_FROM", "")
+_MAIL = environment.mail_server("ANSWERABLE_MAIL", sender=MAIL_FROM)
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL[:4]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL[4:]
+EMAIL_TIMEOUT = 20  # seconds; the outbox tries again
 
 LOGGING = {
     "version": 1,

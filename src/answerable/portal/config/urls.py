@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("answerable.portal.core.urls")),
     path("", include("answerable.portal.accounts.urls")),
     path("organisation/", include("answerable.portal.organisation.urls")),
+    path("", include("answerable.portal.notices.urls")),
     path("", include("answerable.portal.cases.urls")),
     path("answers/", include("answerable.portal.answers.urls")),
     path("desk/", runs.desk, name="desk"),

@@ -30,6 +30,7 @@ DESK = (
     (_("Runs"), "runs:list"),
     (_("Units and offices"), "organisation:desk"),
     (_("People"), "accounts:people"),
+    (_("Outbox"), "notices:outbox"),
     (_("Audit log"), "core:audit"),
 )
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from answerable.portal.runs import services
 
-__all__ = ["erase_contacts", "note_overdue", "train_topics"]
+__all__ = ["empty_outbox", "erase_contacts", "note_overdue", "train_topics"]
+
+
+def empty_outbox() -> int:
+    """Hand over the notices that are due; gives how many parcels were tried."""
+    return sum(services.empty_outbox().counts.values())
 
 
 def erase_contacts() -> int:

@@ -17,6 +17,7 @@ class Run(models.Model):
         DEMO = "demo", _("Demonstration content")
         RETENTION = "retention", _("Erasing contacts past their date")
         OVERDUE = "overdue", _("Marking what is overdue")
+        NOTICES = "notices", _("Sending notices")
         TRAIN = "train", _("Learning topics from the desk")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

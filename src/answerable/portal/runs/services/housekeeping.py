@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from answerable.portal.cases import services as cases
+from answerable.portal.notices import services as notices
 from answerable.portal.runs.models import Run
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 
-__all__ = ["erase_contacts", "note_overdue"]
+__all__ = ["empty_outbox", "erase_contacts", "note_overdue"]
+
+
+def empty_outbox(at: dt.datetime | None = None) -> Run:
+    """Hand over the notices that are due, and forget those of half a year ago."""
+    with recorded(Run.Kind.NOTICES) as run:
+        run.counts = notices.empty_outbox(at)
+        if forgotten := notices.forget_old(at):
+            run.counts["forgotten"] = forgotten
+    return fold_if_quiet(run)
 
 
 def erase_contacts(at: dt.datetime | None = None) -> Run:

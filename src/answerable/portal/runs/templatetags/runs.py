@@ -24,6 +24,13 @@ COUNTED = {
     "erased": pgettext_lazy("counted", "contacts erased"),
     "texts": pgettext_lazy("counted", "confirmed texts"),
     "noted": pgettext_lazy("counted", "cases noted as overdue"),
+    "sent": pgettext_lazy("counted", "parcels sent"),
+    "delivered": pgettext_lazy("counted", "parcels delivered"),
+    "failed": pgettext_lazy("counted", "parcels refused"),
+    "given_up": pgettext_lazy("counted", "parcels given up"),
+    "waiting": pgettext_lazy("counted", "parcels to be tried again"),
+    "forgotten": pgettext_lazy("counted", "old notices removed"),
+    "told": pgettext_lazy("counted", "reminders of tasks and clocks"),
 }
 
 
