@@ -9,7 +9,7 @@ import click
 
 __all__ = ["BENCHES", "bench"]
 
-BENCHES = ("articles", "duplicates", "messages", "pages", "warnings")
+BENCHES = ("articles", "audit", "duplicates", "messages", "pages", "warnings")
 
 
 @click.command()

@@ -36,7 +36,7 @@ def act_text(entry: AuditEntry) -> str:
 
 def _likeness(entry: AuditEntry) -> tuple:
     """What must be the same to be one line; a reason is always read, so that its line stands alone."""
-    alone = entry.pk if entry.detail.get("reason") else None
+    alone = entry.pk if entry.personal or entry.detail.get("reason") else None
     local = timezone.localtime(entry.at)
     when = local.date() if entry.verb == "attach" else local.replace(second=0, microsecond=0)
     return when, entry.verb, entry.actor, entry.object_kind, entry.object_id, entry.unit_code, alone

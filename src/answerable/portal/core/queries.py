@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, Q, QuerySet
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from answerable.portal.core.keys import open_personal
 from answerable.portal.core.models import AuditEntry
 
-__all__ = ["audit_entries", "history", "kind_and_id"]
+__all__ = ["audit_entries", "between", "history", "kind_and_id", "unit_history", "with_reasons"]
 
 
 def kind_and_id(thing: Model | tuple[str, object]) -> tuple[str, str]:
@@ -23,8 +28,35 @@ def history(thing: Model | str, identity: object = None) -> QuerySet[AuditEntry]
     return AuditEntry.objects.filter(object_kind=kind, object_id=key)
 
 
-def audit_entries(words: str = "", verb: str = "", unit: str = "") -> QuerySet[AuditEntry]:
-    """The log, newest first, narrowed by words in who, what or which, by verb and by unit."""
+def unit_history(unit) -> QuerySet[AuditEntry]:
+    """What was done for `unit` (a Unit or its code), newest first."""
+    return AuditEntry.objects.filter(unit_code=getattr(unit, "code", unit))
+
+
+def between(entries: QuerySet[AuditEntry], since: date | None, until: date | None) -> QuerySet[AuditEntry]:
+    """Those of the days `since` to `until`, both counted, in the portal's zone."""
+    if since:
+        entries = entries.filter(at__gte=_midnight(since))
+    return entries.filter(at__lt=_midnight(until + timedelta(days=1))) if until else entries
+
+
+def with_reasons(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The entries, each with `reason` as it was given, and `reason_erased` where its key was destroyed.
+
+    One question for all of them together, and none where no reason is kept encrypted.
+    """
+    entries = list(entries)
+    opened = open_personal(entries)
+    for entry in entries:
+        entry.reason = opened.get(entry.pk, {}).get("reason") or entry.detail.get("reason", "")
+        entry.reason_erased = bool(entry.personal) and entry.pk not in opened
+    return entries
+
+
+def audit_entries(
+    words: str = "", verb: str = "", unit: str = "", kind: str = "", identity: str = ""
+) -> QuerySet[AuditEntry]:
+    """The log, newest first, narrowed by words in who, what or which, by verb, by unit and to one thing."""
     entries = AuditEntry.objects.all()
     for word in words.split():
         entries = entries.filter(
@@ -37,4 +69,10 @@ def audit_entries(words: str = "", verb: str = "", unit: str = "") -> QuerySet[A
         )
     if verb:
         entries = entries.filter(verb=verb)
+    if kind and identity:
+        entries = entries.filter(object_kind=kind, object_id=identity)
     return entries.filter(unit_code=unit) if unit else entries
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.core.access import public, requires
 from answerable.portal.core.exports import csv_response
+from answerable.portal.core.forms import AuditFilter
+from answerable.portal.core.kinds import sentence
 from answerable.portal.core.middleware import LARGE_TYPE_COOKIE
-from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.paging import page
-from answerable.portal.core.queries import audit_entries
+from answerable.portal.core.queries import audit_entries, between
 from answerable.portal.core.responses import back
+from answerable.portal.core.sealing import head
 
 __all__ = ["audit", "audit_csv", "charter", "health", "reading", "robots", "security"]
 
@@ -55,11 +57,10 @@ def reading(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("audit.view")
 def audit(request: HttpRequest) -> HttpResponse:
-    """The audit log: search, verb, unit, pages."""
-    verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
-    return render(
-        request, "core/audit.html", {"page_obj": page(request, _asked_for(request)), "verbs": verbs}
-    )
+    """The audit log: search, verb, days, one unit's lines, one thing's lines, pages."""
+    form = AuditFilter(request.GET)
+    context = {"form": form, "page_obj": page(request, _asked_for(form)), "head": head()}
+    return render(request, "core/audit.html", context)
 
 
 @require_safe
@@ -75,10 +76,16 @@ def audit_csv(request: HttpRequest) -> HttpResponse:
         _("which"),
         _("unit"),
         _("detail"),
+        _("in words"),
+        _("number"),
+        _("seal"),
     ]
     rows = (
-        [e.at.isoformat(), e.actor, e.actor_name, e.verb, e.object_kind, e.object_id, e.unit_code, e.detail]
-        for e in _asked_for(request).iterator()
+        [
+            *(e.at.isoformat(), e.actor, e.actor_name, e.verb, e.object_kind, e.object_id, e.unit_code),
+            *(e.detail, sentence(e), e.position, e.seal),
+        ]
+        for e in _asked_for(AuditFilter(request.GET)).iterator()
     )
     return csv_response("audit", header, rows)
 
@@ -118,5 +125,9 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-def _asked_for(request: HttpRequest):
-    return audit_entries(*(request.GET.get(key, "").strip() for key in ("q", "verb", "unit")))
+def _asked_for(form: AuditFilter):
+    """The lines the form asks for; all of them where it asks for nonsense."""
+    asked = form.cleaned_data if form.is_valid() else {}
+    words, since, until = (asked.get(name) for name in ("q", "since", "until"))
+    one = {name: asked.get(name, "") for name in ("verb", "unit", "kind", "identity")}
+    return between(audit_entries(words or "", **one), since, until)

@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from answerable.portal.core import folding
+from answerable.portal.core import folding, kinds
 from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.permissions import PERMISSION_NAMES
-from answerable.portal.core.queries import history
+from answerable.portal.core.queries import history, with_reasons
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.core.unit_names import unit_names
 from answerable.portal.core.verbs import VERB_NAMES
@@ -32,8 +32,11 @@ __all__ = [
     "moment",
     "permission_text",
     "query",
+    "reasoned",
+    "sentence",
     "topic",
     "verb_text",
+    "who_text",
     "with_unit_names",
     "withheld",
 ]
@@ -105,6 +108,24 @@ def with_unit_names(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
     for entry in entries:
         entry.unit_name = names.get(entry.unit_code, "")
     return entries
+
+
+@register.filter
+def reasoned(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The entries, each with the `reason` that was given, asked for all of them at once."""
+    return with_reasons(entries)
+
+
+@register.filter
+def sentence(entry: AuditEntry) -> str:
+    """The act in one sentence."""
+    return kinds.sentence(entry)
+
+
+@register.filter
+def who_text(entry: AuditEntry) -> str:
+    """Who acted, as they were shown then."""
+    return kinds.who_text(entry)
 
 
 @register.filter
