@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.listening.errors import StateError
-from answerable.listening.records import ALARM, COUNT, DOCUMENT, STORY, TIMESTAMP, conform
+from answerable.listening.records import COUNT, DOCUMENT, STORY, TIMESTAMP, conform
 
 __all__ = ["GROUP_MERGE", "Pipeline", "Settings", "Timings"]
 
@@ -138,20 +138,20 @@ class Pipeline:
 
         return conform(count(documents), COUNT)
 
-    def warn(self, counts: pa.Table) -> pa.Table:
-        """Judge what was counted: `records.ALARM`, row for row, with the groups (copies are one) as the
-        count.
+    def warn(self, files: Sequence[pa.Table]) -> list[pa.Table]:
+        """Judge what was counted: `records.ALARM` for each of `files`, row for row, with the groups (copies
+        are one) as the count. Each is judged as if it were alone.
 
-        An alarm here is a candidate: chance alone would give `alarms_a_week` of them over all these series.
+        An alarm here is a candidate: chance alone would give `alarms_a_week` of them over all its series.
         Which of them tell of one story, and the cap itself, is for whoever keeps them.
         """
-        from answerable.listening.signals import judge
+        from answerable.listening.signals import judge_together
 
-        names = ("series", "period_start", "groups")
-        series = pa.table([counts.column(name) for name in names], names=["series", "period_start", "count"])
-        a_week = 7 * max(len(counts.column("series").unique()), 1)
-        likely = min(self.settings.alarms_a_week / a_week, 0.05)
-        return conform(judge(series, frequency="day", alpha=likely), ALARM)
+        names = {"series": "series", "period_start": "period_start", "groups": "count"}
+        series = [counts.select(list(names)).rename_columns(list(names.values())) for counts in files]
+        a_week = [7 * max(len(counts.column("series").unique()), 1) for counts in files]
+        alphas = [min(self.settings.alarms_a_week / number, 0.05) for number in a_week]
+        return judge_together(series, frequency="day", alphas=alphas)
 
     def state(self) -> dict[str, pa.Table]:
         """What the stages remember, as tables named `stage/table`."""

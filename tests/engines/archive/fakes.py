@@ -8,6 +8,7 @@ applied twice shows in the story's label.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -63,7 +64,10 @@ class FakePipeline:
         ]
         return pa.Table.from_pylist(rows, COUNT)
 
-    def warn(self, counts: pa.Table) -> pa.Table:
+    def warn(self, files: Sequence[pa.Table]) -> list[pa.Table]:
+        return [self._judged(counts) for counts in files]
+
+    def _judged(self, counts: pa.Table) -> pa.Table:
         rows = [
             {"series": row["series"], "period_start": row["period_start"], "count": row["groups"]}
             | {"expected": 2.0, "upper": 4.0, "p_value": 0.5, "alarm": row["groups"] > 4}

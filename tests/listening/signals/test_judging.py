@@ -10,7 +10,7 @@ import pytest
 
 from answerable.listening import records
 from answerable.listening.errors import SchemaError
-from answerable.listening.signals import judge
+from answerable.listening.signals import judge, judge_together
 
 START = date(2026, 1, 5)
 
@@ -115,3 +115,18 @@ def test_a_season_that_returns_every_year_is_expected():
     assert late["alarm"].to_numpy(zero_copy_only=False).mean() < 0.03
     expected = late["expected"].to_numpy().reshape(20, 52).mean(axis=0)
     assert np.corrcoef(expected, wave[208:])[0, 1] > 0.95
+
+
+def test_files_judged_together_are_judged_as_if_each_were_alone():
+    busy, sparse = quiet(12, 120, 9.0, seed=5), quiet(7, 75, 0.4, seed=6)
+    sparse[2, 60:63] += 6
+    later = table(sparse)
+    days = [day + timedelta(days=400) for day in later["period_start"].to_pylist()]
+    files = [table(busy), table(busy).slice(0, 0), later.set_column(1, "period_start", pa.array(days))]
+    together = judge_together(files, frequency="day", alphas=[0.01, 0.01, None])
+    alone = [judge(file, frequency="day", alpha=alpha) for file, alpha in zip(files, (0.01, 0.01, None))]
+    for one, other in zip(together, alone, strict=True):
+        assert one.drop(["expected", "upper", "p_value"]).equals(other.drop(["expected", "upper", "p_value"]))
+        for name in ("expected", "upper", "p_value"):
+            ours, theirs = (part[name].to_numpy(zero_copy_only=False).astype(float) for part in (one, other))
+            np.testing.assert_allclose(ours, theirs, rtol=1e-9)

@@ -9,7 +9,7 @@ compared with its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -27,7 +27,7 @@ __all__ = ["Judged", "judge_years"]
 
 RUN_UP = timedelta(days=90)
 LEAST_GROUPS = 5
-Warn = Callable[[pa.Table], pa.Table]
+Warn = Callable[[Sequence[pa.Table]], list[pa.Table]]
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,20 @@ def judge_years(
     """Judge `counts` (`records.COUNT`) with `warn`; years whose counts are as they were are taken from
     `kept`.
     """
-    tables, files = [ALARM.empty_table()], {}
-    for year in pc.unique(pc.year(counts.column("period_start"))).sort().to_pylist():
-        window = _window(counts, int(str(year)))
-        digest = _digest(window, version)
-        file, known = kept.get(str(year), ("", ""))
-        if known != digest:
-            file = f"judged/{commit:08d}-{year}.parquet"
-            parts.write_parquet(_judge(window, warn, int(str(year))), file)
-        files[str(year)] = [file, digest]
-        tables.append(parts.read_parquet(file).cast(ALARM))
-    return Judged(pa.concat_tables(tables), files)
+    windows = {year: _window(counts, year) for year in _years(counts)}
+    digests = {year: _digest(window, version) for year, window in windows.items()}
+    changed = [year for year, digest in digests.items() if kept.get(str(year), ["", ""])[1] != digest]
+    files = {str(year): kept[str(year)] for year in windows if year not in changed}
+    for year, judged in _judge({year: windows[year] for year in changed}, warn).items():
+        file = f"judged/{commit:08d}-{year}.parquet"
+        parts.write_parquet(judged, file)
+        files[str(year)] = [file, digests[year]]
+    tables = [parts.read_parquet(files[str(year)][0]).cast(ALARM) for year in windows]
+    return Judged(pa.concat_tables([ALARM.empty_table(), *tables]), files)
+
+
+def _years(counts: pa.Table) -> list[int]:
+    return [int(str(year)) for year in pc.unique(pc.year(counts.column("period_start"))).sort().to_pylist()]
 
 
 def _window(counts: pa.Table, year: int) -> pa.Table:
@@ -69,11 +72,20 @@ def _window(counts: pa.Table, year: int) -> pa.Table:
     return window.filter(pc.is_in(window.column("series"), value_set=chosen.combine_chunks()))
 
 
-def _judge(window: pa.Table, warn: Warn, year: int) -> pa.Table:
+def _judge(windows: Mapping[int, pa.Table], warn: Warn) -> dict[int, pa.Table]:
+    """Judge years together, and of each year stories apart from the rest; every part as if alone."""
+    kinds = [(year, kind) for year, window in windows.items() for kind in _kinds(window)]
+    alarms: dict[int, list[pa.Table]] = {year: [ALARM.empty_table()] for year in windows}
+    for (year, _), judged in zip(kinds, warn([kind for _, kind in kinds]), strict=True):
+        own = pc.greater_equal(judged.column("period_start"), pa.scalar(date(year, 1, 1)))
+        alarms[year].append(judged.filter(own))
+    return {year: pa.concat_tables(tables) for year, tables in alarms.items()}
+
+
+def _kinds(window: pa.Table) -> list[pa.Table]:
     is_story = _is_story(window)
     kinds = [window.filter(pa.array(~is_story)), window.filter(pa.array(is_story))]
-    judged = pa.concat_tables([ALARM.empty_table(), *(warn(kind) for kind in kinds if _may_warn(kind))])
-    return judged.filter(pc.greater_equal(judged.column("period_start"), pa.scalar(date(year, 1, 1))))
+    return [kind for kind in kinds if _may_warn(kind)]
 
 
 def _is_story(table: pa.Table) -> npt.NDArray[np.bool_]:

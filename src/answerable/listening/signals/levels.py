@@ -1,141 +1,120 @@
-"""The level of each series from its own recent past, at several speeds of forgetting, weighed by how well
-they foretold.
+"""The level of each series from its own recent past: random walks of several paces, weighed by how well each
+foretold.
 
-Discounted sums of counts and exposures (a gamma–Poisson model with discounting, West and Harrison 1997,
-ch. 10, with
-overdispersion) at four half-lives; weekday factors shrunk to those of all series; dispersion shrunk likewise.
+Each pace is a local-level filter of the logarithm (Harvey 1989; Durbin and Koopman 2012, ch. 2): the level
+moves by chance in every period, and a count corrects it by as much as it is more certain than the level.
+The paces' prior is what the other series of the file turned out to have. Counts far above what is expected
+are cut, as past outbreaks must not hide the next.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Forecast", "Levels"]
+from answerable.listening.signals.daykinds import DayFactors
+from answerable.listening.signals.grid import Panel
+from answerable.listening.signals.outlook import Outlook
+from answerable.listening.signals.spreads import Spreads, shares
+from answerable.listening.signals.tails import log_likelihood
+
+__all__ = ["Levels"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-HALF_LIVES = np.array([10.0, 20.0, 40.0, 160.0])  # periods
-_SHARPNESS = 0.97  # of the memory of how well each half-life foretold
-_SPREAD_HALF_LIFE = 60.0  # of the dispersion, in periods
-_CAP = (
-    3.0  # standard deviations at which a count stops counting in full: past outbreaks must not hide the next
-)
-_WEEKDAY_PRIOR = 100.0  # 1 / variance of the logarithm of a series' own weekday factor
-
-
-class Forecast:
-    """Mean level and its relative variance, per series, as foretold at the end of one period."""
-
-    def __init__(self, level: Floats, doubt: Floats) -> None:
-        self.level, self.doubt = level, doubt
+PACES = np.array([0.0, 0.01, 0.03, 0.09, 0.27])  # standard deviation of the level's logarithm in a period
+_STEPS = PACES**2
+_KEEP = 0.99  # of the memory of how well each pace foretold, in a period
+_CAP = 4.0  # standard deviations at which a count stops counting in full
+_SKEWED = (_CAP**2 - 1.0) / 6.0  # Cornish and Fisher's second term at that distance
+_PRIOR = 20.0  # series that are as any pace says
+_DOUBTED = 0.001
+_LEAST = 1e-3  # of a level
+_RUN_IN = 7  # periods before the paces are told apart
 
 
 class Levels:
-    """Learns one period of all series at a time; a NaN is a period in which a series was not watched."""
+    """Foretells and learns a few periods at a time; a NaN is a period in which a series was not watched."""
 
-    def __init__(self, series: int, seasons: int) -> None:
-        speeds = len(HALF_LIVES)
-        self.keep = 0.5 ** (1.0 / HALF_LIVES)
-        self.sums = np.zeros((series, speeds))
-        self.exposure = np.zeros((series, speeds))
-        self.merit = np.zeros((series, speeds))  # log likelihood, slowly forgotten
+    def __init__(self, panel: Panel, kinds: Integers | None) -> None:
+        series, paces = len(panel.counts), len(PACES)
+        self.panel = panel
+        self.level = np.full((series, paces), 0.5)
+        self.variance = np.ones((series, paces))  # relative
+        self.merit = np.zeros((series, paces))
+        self.prior = np.zeros((len(panel.starts), paces))
         self.total, self.periods = np.zeros(series), np.zeros(series)
-        self.squares, self.squares_weight = np.zeros(series), np.zeros(series)
-        self.season_counts, self.season_levels = np.zeros((series, seasons)), np.zeros((series, seasons))
-        self._told: dict[str | int, Any] = {}  # what was asked since the last period was learnt
+        self.spreads, self.days = Spreads(panel), DayFactors(panel, kinds)
 
-    @property
-    def dispersion(self) -> Floats:
-        """Variance over mean, at least 1, shrunk to that of all series."""
-        if "dispersion" not in self._told:
-            self._told["dispersion"] = self._dispersion()
-        spread: Floats = self._told["dispersion"]
-        return spread
+    def foretell(self, begin: int, end: int) -> Outlook:
+        """Return what was foretold from `begin` to before `end`, each period knowing the counts before it."""
+        given = self.panel.counts[:, begin:end]
+        seen = ~np.isnan(given)
+        counts, factor = np.where(seen, given, 0.0), self.days.factors(begin, end)
+        weights = shares(self.merit + self.prior[self.panel.grid])
+        levels, variances, cut = self._walk(counts, factor, seen, weights)
+        mean, doubt, growth = _mixed(weights, levels, variances)
+        spread = np.repeat(self.spreads.ratio[:, None], end - begin, axis=1)
+        outlook = Outlook(counts, factor * seen, mean, doubt, growth, spread)
+        self._judge_paces(outlook, levels, variances, whether=begin >= _RUN_IN)
+        self._learn(outlook, cut * seen, seen, begin)
+        return outlook
 
-    def factors(self, season: int) -> Floats:
-        """Return the factor of one weekday for each series, around 1."""
-        if season not in self._told:
-            self._told[season] = self._factors(season)
-        factor: Floats = self._told[season]
-        return factor
+    def _walk(
+        self, counts: Floats, factor: Floats, seen: npt.NDArray[np.bool_], weights: Floats
+    ) -> tuple[Floats, Floats, Floats]:
+        """Return levels and variances by period, series and pace before each count, and the counts as cut."""
+        shape = (counts.shape[1], *self.level.shape)
+        levels, variances, cut = np.empty(shape), np.empty(shape), np.empty(counts.shape)
+        ratio = self.spreads.ratio
+        noise = (ratio * (self.periods + 1.0) / (self.total + 0.5))[:, None] / factor
+        doubt = _mixed(weights, self.level[None], self.variance[None] + 4.0 * _STEPS)[1][:, 0]
+        for now in range(len(levels)):
+            self._start(counts[:, now], seen[:, now])
+            levels[now], variances[now] = self.level, self.variance
+            mean = np.einsum("sp,sp->s", weights, self.level) * factor[:, now]
+            over = ratio + doubt * mean
+            limit = mean + _CAP * np.sqrt(over * mean) + _SKEWED * (2.0 * over - 1.0)
+            cut[:, now] = np.minimum(counts[:, now], limit)
+            wandered = self.variance + _STEPS
+            gain = wandered / (wandered + noise[:, now, None]) * seen[:, now, None]
+            self.level += gain * ((cut[:, now] / factor[:, now])[:, None] - self.level)
+            np.maximum(self.level, _LEAST, out=self.level)
+            self.variance = wandered * (1.0 - gain)
+            self.periods += seen[:, now]
+        return levels, variances, cut
 
-    def foretell(self) -> Forecast:
-        """Return the level each series is expected to have."""
-        if "forecast" not in self._told:
-            self._told["forecast"] = self._foretell()
-        forecast: Forecast = self._told["forecast"]
-        return forecast
+    def _start(self, counts: Floats, seen: npt.NDArray[np.bool_]) -> None:
+        first = seen & (self.periods == 0)
+        if first.any():
+            self.level[first] = counts[first, None] + 0.5
+            self.variance[first] = 1.0
 
-    def _dispersion(self) -> Floats:
-        pool = (self.squares.sum() + 10.0) / (self.squares_weight.sum() + 10.0)
-        weight = 15.0
-        shrunk: Floats = (self.squares + weight * pool) / (self.squares_weight + weight)
-        return np.maximum(shrunk, 1.0)
+    def _judge_paces(self, outlook: Outlook, levels: Floats, variances: Floats, *, whether: bool) -> None:
+        if not whether:
+            return
+        counts, factor = (part.T[:, :, None] for part in (outlook.counts, outlook.factor))
+        mean = np.maximum(levels * factor, _LEAST)
+        ratio = self.spreads.ratio[None, :, None] + (variances + _STEPS) * mean
+        merit = log_likelihood(counts, mean, ratio, _DOUBTED) * (factor > 0)
+        self.merit = _KEEP ** len(levels) * self.merit + merit.sum(axis=0)
 
-    def _factors(self, season: int) -> Floats:
-        counts, levels = self.season_counts, self.season_levels
-        pool = (counts.sum(axis=0) + 20.0) / (levels.sum(axis=0) + 20.0)
-        prior = _WEEKDAY_PRIOR * self.dispersion[:, None]
-        own = (counts + prior * pool) / (levels + prior)
-        factor: Floats = own[:, season] / own.mean(axis=1)
-        return factor
+    def _learn(self, outlook: Outlook, cut: Floats, seen: npt.NDArray[np.bool_], begin: int) -> None:
+        self.total += cut.sum(axis=1)
+        sums = self.panel.pooled(shares(self.merit + self.prior[self.panel.grid]))
+        whole = sums.sum(axis=1, keepdims=True) + _PRIOR
+        self.prior = np.log((sums + _PRIOR / len(PACES)) / whole)
+        if begin >= _RUN_IN:
+            self.spreads.learn(outlook, (self.total + 0.5) / (self.periods + 1.0))
+        self.days.learn(cut, outlook.level * seen, begin, self.spreads.ratio)
 
-    def _foretell(self) -> Forecast:
-        level = self._by_speed()
-        weights = np.exp(self.merit - self.merit.max(axis=1, keepdims=True))
-        weights /= weights.sum(axis=1, keepdims=True)
-        mean = (weights * level).sum(axis=1)
-        variance = (weights * (level * self._doubt(level) * level + level**2)).sum(axis=1) - mean**2
-        return Forecast(mean, np.maximum(variance, 0.0) / np.maximum(mean**2, 1e-12))
 
-    def _by_speed(self) -> Floats:
-        """Return the level at each speed; one count at the plain mean keeps a rare series from being zero."""
-        return (self.sums + 1.0) / (self.exposure + self._one_count())
-
-    def _one_count(self) -> Floats:
-        """Return in how many periods the series' plain mean gives one count."""
-        return ((self.periods + 1.0) / (self.total + 0.5))[:, None]
-
-    def _doubt(self, level: Floats) -> Floats:
-        """Return the relative variance of each level: the noise of a discounted sum."""
-        return self.dispersion[:, None] / (level * (self.exposure + self._one_count()) * (1.0 + self.keep))
-
-    def learn(self, counts: Floats, season: int) -> None:
-        """Take in the counts of one period."""
-        seen = ~np.isnan(counts)
-        counts = np.where(seen, counts, 0.0)
-        factor, spread = self.factors(season), self.dispersion
-        level = self._by_speed()
-        forecast = self.foretell().level * factor
-        limit = forecast + _CAP * np.sqrt(spread * forecast) + 1.0
-        capped = np.minimum(counts, limit)
-        self._judge_speeds(capped, level * factor[:, None], spread, seen)
-        watched = seen.astype(float)
-        self.sums = np.where(seen[:, None], self.sums * self.keep + capped[:, None], self.sums)
-        self.exposure = np.where(seen[:, None], self.exposure * self.keep + factor[:, None], self.exposure)
-        self._learn_spread(capped, forecast, watched)
-        self.season_counts[:, season] += capped * watched
-        self.season_levels[:, season] += forecast / factor * watched
-        self.total += capped * watched
-        self.periods += watched
-        self._told = {}
-
-    def _judge_speeds(
-        self, counts: Floats, means: Floats, spread: Floats, seen: npt.NDArray[np.bool_]
-    ) -> None:
-        means = np.maximum(means, 1e-3)
-        merit = (counts[:, None] * np.log(means) - means) / spread[:, None]
-        self.merit = np.where(seen[:, None], _SHARPNESS * self.merit + merit, self.merit)
-
-    def _learn_spread(self, counts: Floats, forecast: Floats, watched: Floats) -> None:
-        keep = 0.5 ** (1.0 / _SPREAD_HALF_LIFE)
-        known = watched * (self.periods >= 7)
-        mean = np.maximum(forecast, 0.05)
-        self.squares = np.where(
-            known > 0, self.squares * keep + (counts - forecast) ** 2 / mean, self.squares
-        )
-        self.squares_weight = np.where(known > 0, self.squares_weight * keep + 1.0, self.squares_weight)
+def _mixed(weights: Floats, levels: Floats, variances: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return level, relative variance and its growth in a period, of all paces: series × periods each."""
+    mean = np.einsum("sp,tsp->st", weights, levels)
+    squares = levels**2
+    whole = np.einsum("sp,tsp->st", weights, squares * (1.0 + variances))
+    growth = np.einsum("sp,tsp->st", weights * _STEPS, squares)
+    over = np.maximum(mean**2, 1e-12)
+    return mean, np.maximum(whole / over - 1.0, 0.0), growth / over

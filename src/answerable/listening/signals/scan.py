@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.signals.levels import Forecast, Levels
-from answerable.listening.signals.seasons import Seasons
+from answerable.listening.signals.outlook import Outlook
 from answerable.listening.signals.tails import chance
 
 __all__ = ["Scan"]
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_POWER = 0.3  # between the mean of the windows' −ln p (0) and about their largest (1)
 
 
 class Scan:
@@ -22,27 +23,41 @@ class Scan:
 
     def __init__(self, windows: Sequence[int]) -> None:
         self.windows = tuple(windows)
-        longest = max(windows)
-        self.forecasts: deque[Forecast] = deque(maxlen=longest)
-        self.counts: deque[Floats] = deque(maxlen=longest)
-        self.factors: deque[Floats] = deque(maxlen=longest)
+        self.before: Outlook | None = None
 
-    def judge(self, model: Levels | Seasons, counts: Floats, season: int) -> tuple[Floats, Floats, Floats]:
-        """Return mean and variance of this period, and the largest −ln p over the windows."""
-        self.forecasts.append(model.foretell())
-        self.factors.append(model.factors(season))
-        self.counts.append(np.nan_to_num(counts))
-        windows = [window for window in self.windows if window <= len(self.forecasts)]
-        totals, factors = (_sums(past, windows) for past in (self.counts, self.factors))
-        begun = [self.forecasts[-window] for window in windows]
-        mean = np.maximum(np.array([forecast.level for forecast in begun]) * factors, 1e-6)
-        doubt = np.array([forecast.doubt for forecast in begun])
-        variance = model.dispersion * mean + doubt * mean**2
-        scores: Floats = -np.log(chance(totals, mean, variance).min(axis=0))
+    def judge(self, now: Outlook) -> tuple[Floats, Floats, Floats]:
+        """Return mean and variance of each period of `now`, and how unusual the sums up to it are.
+
+        That score is the power mean of the windows' 1 / p, as a logarithm: like −ln p, but a rise seen in
+        several sums counts for more than in one.
+        """
+        joined = now.after(self.before, max(self.windows) - 1)
+        self.before = joined
+        width = now.counts.shape[1]
+        ends = np.arange(joined.counts.shape[1] - width, joined.counts.shape[1])
+        counts, factors = _summed(joined.counts), _summed(joined.factor)
+        sums = [_sum(joined, counts, factors, ends, window) for window in self.windows]
+        counts, mean, variance = (np.array(part) for part in zip(*sums, strict=True))
+        p_values = chance(counts, mean, variance)
+        scores: Floats = np.log((p_values**-_POWER).mean(axis=0)) / _POWER
         return mean[0], variance[0], scores
 
 
-def _sums(past: deque[Floats], windows: list[int]) -> Floats:
-    """Return the sums over the last so many periods, a row for each window."""
-    back = np.array(past)[::-1]
-    return np.array(np.cumsum(back, axis=0)[[window - 1 for window in windows]])
+def _summed(values: Floats) -> Floats:
+    """Return running sums along the periods, with a zero before the first."""
+    sums = np.zeros((len(values), values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def _sum(
+    joined: Outlook, counts: Floats, factors: Floats, ends: Integers, window: int
+) -> tuple[Floats, Floats, Floats]:
+    """Return the counts of the windows that close at `ends`, their mean and their variance."""
+    begins = np.maximum(ends - window + 1, 0)
+    count, factor = (sums[:, ends + 1] - sums[:, begins] for sums in (counts, factors))
+    mean = np.maximum(joined.level[:, begins] * factor, 1e-4)
+    # A random walk of one step a period, averaged over the window, has this variance.
+    wandered = (window + 1) * (2 * window + 1) / (6 * window)
+    doubt = joined.doubt[:, begins] + joined.growth[:, begins] * wandered
+    return count, mean, joined.spread[:, begins] * mean + doubt * mean**2

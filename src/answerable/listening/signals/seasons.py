@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.signals.levels import Forecast
+from answerable.listening.signals.outlook import Outlook
 
 __all__ = ["Seasons"]
 
@@ -21,7 +21,6 @@ Integers = npt.NDArray[np.int64]
 
 _YEAR = 365.25 / 7  # weeks
 _NEEDED = 156  # weeks: three years, so that a season is not taken for a trend
-_EVERY = 4  # weeks between two fits
 _ROUNDS = 2  # of least squares at each fit, from where the last one ended
 _CAP = 2.5  # standard deviations above the fit
 _PRIOR = np.array([0.1, 1.0, 1.0, 1.0, 1.0, 1.0])  # precision around no trend and no season, in counts
@@ -31,10 +30,10 @@ _PULL = np.where(_PRIOR >= 1.0, _PRIOR, 0.0)  # the level itself is not pulled a
 class Seasons:
     """Foretells each series by its trend and season; has the same face as `Levels`."""
 
-    def __init__(self, counts: Floats, first_day: int) -> None:
+    def __init__(self, counts: Floats) -> None:
         series, periods = counts.shape
         self.counts = counts
-        self.design = _design(periods, first_day)
+        self.design = _design(periods)
         self.fit = np.zeros((series, self.design.shape[1]))
         self.doubts: Floats = np.zeros((series, self.design.shape[1], self.design.shape[1]))
         self.dispersion: Floats = np.ones(series)
@@ -46,21 +45,20 @@ class Seasons:
         watched = ~np.isnan(self.counts[:, : self.now])
         return np.asarray(watched.sum(axis=1) >= _NEEDED)
 
-    def foretell(self) -> Forecast:
-        """Return a level of one (the season's factors carry the whole mean) and how uncertain it is."""
-        row = self.design[self.now]
-        doubt = self.dispersion * np.einsum("p,spq,q->s", row, self.doubts, row)
-        return Forecast(np.ones(len(self.fit)), doubt)
+    def foretell(self, begin: int, end: int) -> Outlook:
+        """Return what was foretold from `begin` to before `end`; the factor carries the whole mean."""
+        given, rows = self.counts[:, begin:end], self.design[begin:end]
+        seen = ~np.isnan(given)
+        mean = np.exp(np.clip(self.fit @ rows.T, -12.0, 12.0))
+        doubt = self.dispersion[:, None] * np.einsum("tp,spq,tq->st", rows, self.doubts, rows)
+        spread = np.repeat(self.dispersion[:, None], end - begin, axis=1)
+        counts = np.where(seen, given, 0.0)
+        self._let_pass(end)
+        return Outlook(counts, mean * seen, np.ones_like(mean), doubt, np.zeros_like(mean), spread)
 
-    def factors(self, period: int) -> Floats:
-        """Return what is expected of each series in `period`."""
-        factor: Floats = np.exp(np.clip(self.fit @ self.design[period], -12.0, 12.0))
-        return factor
-
-    def learn(self) -> None:
-        """Let one period pass; fit anew when it is time."""
-        self.now += 1
-        if self.now >= _NEEDED and (self.now - _NEEDED) % _EVERY == 0:
+    def _let_pass(self, end: int) -> None:
+        self.now = end
+        if self.now >= _NEEDED:
             self._refit()
 
     def _refit(self) -> None:
@@ -96,9 +94,9 @@ class Seasons:
         return np.minimum(counts, mean + _CAP * np.sqrt(self.dispersion[:, None] * mean) + 1.0)
 
 
-def _design(periods: int, first_day: int) -> Floats:
-    """Return a row for each week: one, years gone by, and two waves of the year."""
+def _design(periods: int) -> Floats:
+    """Return a row for each week: one, years gone by, and two waves of the year, of whatever phase."""
     week = np.arange(periods)
-    angle = 2.0 * np.pi * (week + first_day / 7.0) / _YEAR
+    angle = 2.0 * np.pi * week / _YEAR
     waves = [np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)]
     return np.column_stack([np.ones(periods), (week - _NEEDED) / _YEAR, *waves])

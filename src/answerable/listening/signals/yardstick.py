@@ -1,0 +1,90 @@
+"""What −ln p was lately, over all series of a band: the yardstick by which the next periods are judged.
+
+A model's p-values are wrong in the tail, and of several sums the best is chosen; what the pool of series did
+tells by how much. Beyond the tail's beginning an exponential law carries on, since the far tail is where real
+events are.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Yardstick"]
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_STEP = 0.1  # width of a bin of the score
+_BINS = 360
+_LEAST = 1e-15
+_NEEDED = 1000  # scores in a band before the pool is believed
+_BEGIN, _END = 0.40, 0.10  # shares of the pool between which the tail's law is read off
+
+
+class Yardstick:
+    """Scores of the last `memory` chunks of periods, by cell: a band of intensity within a grid."""
+
+    def __init__(self, cells: int, memory: int, steeper: float) -> None:
+        self.steeper = steeper  # the far tail against its beginning
+        self.recent: deque[Floats] = deque(maxlen=memory)
+        self.total = np.zeros((cells, _BINS))
+        self.waiting: deque[tuple[Floats, Integers, npt.NDArray[np.bool_]]] = deque()
+
+    def learn(self, scores: Floats, cell: Integers, suspect: npt.NDArray[np.bool_]) -> None:
+        """Add a chunk's scores (series × periods; NaN where nothing is known), forget the oldest chunk.
+
+        A real event is not chance: a series with a `suspect` score says nothing in that chunk nor in those
+        beside it. To know what comes after, a chunk waits for the next.
+        """
+        self.waiting.append((scores, cell, np.asarray(suspect.any(axis=1))))
+        if len(self.waiting) < 2:
+            return
+        scores, cell, _ = self.waiting[-2]
+        calm = ~np.any([held[2] for held in self.waiting], axis=0)[:, None] & ~np.isnan(scores)
+        self._add(scores[calm], cell[calm])
+        if len(self.waiting) > 2:
+            self.waiting.popleft()
+
+    def _add(self, scores: Floats, cell: Integers) -> None:
+        where = np.minimum((scores / _STEP).astype(np.int64), _BINS - 1)
+        added = np.bincount(cell * _BINS + where, minlength=self.total.size).reshape(self.total.shape)
+        if len(self.recent) == self.recent.maxlen:
+            self.total -= self.recent[0]
+        self.recent.append(added.astype(float))
+        self.total += added
+
+    def correct(self, scores: Floats, cell: Integers) -> Floats:
+        """Return calibrated p-values; by the model alone in a cell with too few scores."""
+        corrected = np.minimum(np.exp(-scores), 1.0)
+        enough = self.total.sum(axis=1) >= _NEEDED
+        mine = enough[cell] & ~np.isnan(scores)
+        if mine.any():
+            corrected[mine] = self._survival(scores[mine], cell[mine])
+        return corrected
+
+    def _survival(self, scores: Floats, cell: Integers) -> Floats:
+        sizes = np.maximum(self.total.sum(axis=1, keepdims=True), 1.0)
+        above = np.zeros((len(sizes), _BINS + 1))  # the share at the lower edge of each bin
+        above[:, :-1] = np.cumsum(self.total[:, ::-1], axis=1)[:, ::-1] / sizes
+        low, high = _score_at(above, _BEGIN), _score_at(above, _END)
+        rate = self.steeper * np.log(_BEGIN / _END) / np.maximum(high - low, _STEP)
+        where = np.clip(scores / _STEP, 0.0, _BINS - 1e-9)
+        bins = where.astype(np.int64)
+        left, right = above[cell, bins], above[cell, bins + 1]
+        body = left + (where - bins) * (right - left)
+        beyond = scores - low[cell]
+        tail = _BEGIN * np.exp(-rate[cell] * np.maximum(beyond, 0.0))
+        return np.clip(np.where(beyond > 0, tail, body), _LEAST, 1.0)
+
+
+def _score_at(above: Floats, share: float) -> Floats:
+    """Return the score that each cell's scores exceed with that share."""
+    rows = np.arange(len(above))
+    last = np.maximum((above >= share).sum(axis=1) - 1, 0)
+    left, right = above[rows, last], above[rows, np.minimum(last + 1, _BINS)]
+    within = (left - share) / np.maximum(left - right, 1e-12)
+    score: Floats = (last + np.clip(within, 0.0, 1.0)) * _STEP
+    return score
