@@ -30,24 +30,25 @@ HINT = (
 _STATED = r"\s?(?:群|账|帐|賬|帳|号|號|码|碼|id|名|同号|是|为|為|:|=|;|\(|\s|-){1,8}[\"“「]?"
 _ACCOUNT = re.compile(
     rf"{_SERVICE}(?:{_STATED}(?:([A-Za-z][A-Za-z0-9_\-.]{{4,24}})(?![A-Za-z0-9])|([1-9]\d{{4,11}})(?!\d))"
-    r"|([1-9]\d{5,11})(?![\d年元]))",
-    re.IGNORECASE,
+    r"|([1-9]\d{5,11})(?![\d年元]))"
 )
+"""In small letters: a pattern that need not care for case finds where it may begin several times as fast."""
+
 _ADD_ME = re.compile(
     r"加(?:我)?(?:的)?[vV微](?:信)?[:\s]{0,2}([A-Za-z][A-Za-z0-9_\-]{4,24}|[1-9]\d{5,11})(?![A-Za-z0-9])"
 )
 _LOGIN = re.compile(
     r"(?:[账帐賬帳][号戶户號]|用户名|用戶名|[昵暱][称稱]|网名|user ?name|user ?id|login)\s?(?:是|为|:|="
     r"|\s)\s{0,2}"
-    r"([A-Za-z0-9_][A-Za-z0-9_\-.@]{3,30})(?![A-Za-z0-9])",
-    re.IGNORECASE,
+    r"([A-Za-z0-9_][A-Za-z0-9_\-.@]{3,30})(?![A-Za-z0-9])"
 )
-_NAMED = re.compile(r"[号號码碼名是为為:=]|id", re.IGNORECASE)
+_NAMED = re.compile(r"[号號码碼名是为為:=]|id")
 _PUBLIC_ACCOUNT = re.compile(r"公众|公眾|服务|订阅|小程序")
 
 
 def find_accounts(text: str) -> Iterator[Span]:
     """Yield account names; public accounts (公众号) are organisations' and stay."""
+    text = _in_small_letters(text)
     for found in _ACCOUNT.finditer(text):
         group = found.lastindex or 1
         if found.group(group).isalpha() and not _NAMED.search(found.group()[: -len(found.group(group))]):
@@ -58,3 +59,13 @@ def find_accounts(text: str) -> Iterator[Span]:
         for found in pattern.finditer(text):
             if len(set(found.group(1).strip("-_."))) > 1:  # 0000 and xxxx are blanks of a form
                 yield Span(*found.span(1), "account")
+
+
+def _in_small_letters(text: str) -> str:
+    """Of the same length: a few capitals would become two letters."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(map(_small, text))
+
+
+def _small(letter: str) -> str:
+    return letter.lower() if len(letter.lower()) == 1 else letter

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from answerable.listening.cleaning.spans import Span
 
@@ -111,6 +112,7 @@ _STATED = re.compile(
     r"([^,。!?;:\n的了吗呢请为是不有被]{4,70})"
 )
 _SPEECH = "的了吗呢请为是在不有被把何能否要想说很都也就还已将让给到至去"
+_STOPS = frozenset(',。!?;:\n()[]"“”' + _SPEECH)
 _RUN = re.compile(rf"[^,。!?;:\n()\[\]\"“”{_SPEECH}]{{8,70}}")
 _LED_TO = re.compile(
     r"(?:[省市区县镇乡村]|街道).{1,30}"
@@ -123,14 +125,26 @@ _LED_TO = re.compile(
 """Behind a street's number, an estate or a house, and before who lives there or the end: a door."""
 
 
+_BEFORE_DOOR = re.compile(r"\d[A-Za-z]?(?:[栋幢座#\-室]|号楼|号房)")
+_BEFORE_TOWER = re.compile(r"[厦心城场寓园苑区馆店楼][A-Za-z]?\d{2}")
+_NUMBER = re.compile(r"\d+[\-一_/·#年]?")
+"""Quick signs: only where one stands are the longer patterns tried, some characters around it."""
+
+_LEFT, _RIGHT = 12, 16
+_STATING = ("住", "户籍", "地址", "我家")
+
+
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the parts of addresses that lead to a door, of a plain text."""
     yield from _doors(text)
-    for pattern in (_DASHED, _PAIR, _ROOM_ALONE) if "-" in text else (_PAIR, _ROOM_ALONE):
-        for found in pattern.finditer(text):
+    patterns = (_DASHED, _PAIR, _ROOM_ALONE) if "-" in text else (_PAIR, _ROOM_ALONE)
+    for sign in _BEFORE_DOOR.finditer(text):
+        window = max(0, sign.start() - _LEFT), sign.end() + _RIGHT
+        for found in chain.from_iterable(pattern.finditer(text, *window) for pattern in patterns):
             yield Span(*_stripped(text, *found.span()), "address")
-    yield from (Span(*found.span(1), "address") for found in _TOWER.finditer(text))
-    if "住" in text or "户籍" in text or "地址" in text or "我家" in text:
+    if _BEFORE_TOWER.search(text):
+        yield from (Span(*found.span(1), "address") for found in _TOWER.finditer(text))
+    if any(word in text for word in _STATING):
         yield from (Span(*found.span(1), "address") for found in _HOME.finditer(text))
         yield from _stated(text)
     yield from _led_to(text)
@@ -138,15 +152,33 @@ def find_addresses(text: str) -> Iterator[Span]:
 
 def _stated(text: str) -> Iterator[Span]:
     for found in _STATED.finditer(text):
-        whole = _WHOLE.fullmatch(text, *found.span(1))
-        if whole and _PLACE.search(found.group(1)):
+        if not _NUMBER.search(found.group(1)) or not _PLACE.search(found.group(1)):
+            continue
+        if whole := _WHOLE.fullmatch(text, *found.span(1)):
             yield Span(*whole.span(1), "address")
 
 
 def _led_to(text: str) -> Iterator[Span]:
-    for run in _RUN.finditer(text):
-        for found in _LED_TO.finditer(text, *run.span()):
-            yield Span(*found.span(1), "address")
+    done = 0
+    for number in _NUMBER.finditer(text):
+        if number.start() < done or not _may_be_door(number.group()):
+            continue
+        for run in _RUN.finditer(text, _begin_of_run(text, number.start(), done)):
+            done = run.end()
+            yield from (Span(*found.span(1), "address") for found in _LED_TO.finditer(text, *run.span()))
+            if done > number.start():
+                break
+
+
+def _may_be_door(number: str) -> bool:
+    """Three digits or two numbers, and not a year."""
+    return number[-1] != "年" and (len(number) > 2 or not number[-1].isdigit())
+
+
+def _begin_of_run(text: str, at: int, done: int) -> int:
+    while at > done and text[at - 1] not in _STOPS:
+        at -= 1
+    return at
 
 
 def find_whole(text: str) -> Iterator[Span]:

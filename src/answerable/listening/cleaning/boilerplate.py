@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pyarrow as pa
 
-from answerable.listening.cleaning.columns import matching, rebuilt
+from answerable.listening.cleaning.columns import chosen, matching, replaced
+from answerable.listening.cleaning.words import any_of
 
-__all__ = ["trim", "trimmed"]
+__all__ = ["HINT", "WORDS", "trim", "trimmed"]
 
 _ANYWHERE_AT_END = (
     r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|編輯|编辑|校对|审核|终审|监制|值班编辑|作者单位|本文来源"
@@ -37,24 +39,25 @@ _WHOLE_LINE = (
 )
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in (_ANYWHERE_AT_END, *_WHOLE_LINE)), re.IGNORECASE)
 _TAIL = re.compile(_ANYWHERE_AT_END.replace(".{0,60}", r"[^。！？\n]{0,40}[)）\]】]?") + r"\s*$")
-_HINT = (
-    r"(?i)编辑|編輯|责编|責編|校对|校對|查看更多|审核|监制|来源|來源|原标题|热线|邮箱|二维码|关注|公众号|阅读|分享|转发|收藏"
-    r"|返回|一篇|声明|转载|版权"
-    r"|举报|点赞|下载|rights|©|copyright|share|follow us|subscribe|sign up|read more|related|advert|click "
-    r"here|print|source"
+WORDS = (
+    "编辑 編輯 责编 責編 校对 校對 查看更多 审核 监制 来源 來源 原标题 热线 邮箱 二维码 关注 公众号 阅读 "
+    "分享 转发 收藏 返回 一篇 声明 转载 版权 举报 点赞 下载"
 )
+HINT = (
+    rf"(?i){any_of(WORDS)}|rights|©|copyright|share|follow us|subscribe|sign up|read more|related|advert"
+    r"|click here|print|source"
+)
+"""RE2: without one of these a text has no boilerplate."""
 _LINES_LOOKED_AT = 8
 
 
-def trim(texts: pa.StringArray) -> pa.StringArray:
-    """Return `texts` (in normal form) without boilerplate at their beginning and end; nulls as nulls."""
-    hinted = matching(texts, _HINT)
-    if not hinted:
-        return texts
-    values = texts.to_pylist()
-    for row in hinted:
-        values[row] = trimmed(values[row] or "")
-    return rebuilt(values)
+def trim(texts: pa.StringArray, rows: Sequence[int] | None = None) -> pa.StringArray:
+    """Return `texts` (in normal form) without boilerplate at their beginning and end; nulls as nulls.
+
+    With `rows` only these are looked at: those that hold one of `WORDS`, or Latin letters.
+    """
+    hinted = matching(texts, HINT, rows)
+    return replaced(texts, hinted, [trimmed(text) for text in chosen(texts, hinted)])
 
 
 def trimmed(text: str) -> str:

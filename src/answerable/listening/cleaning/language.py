@@ -18,7 +18,8 @@ import opencc
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from answerable.listening.cleaning.columns import Texts, one_array
+from answerable.listening.cleaning.columns import Texts, chosen, matching, one_array, replaced
+from answerable.listening.text.characters import code_points
 
 __all__ = ["LANGUAGES", "detect_language"]
 
@@ -101,24 +102,17 @@ def _script_of() -> npt.NDArray[np.uint8]:
     table[[0xD7, 0xF7]] = 0
     for first in (0x41, 0x61, 0xFF21, 0xFF41):
         table[first : first + 26] = _LATIN
-    han = [chr(code) for code in range(0x4E00, 0xA000)]
-    to_traditional = opencc.OpenCC("s2t").convert("\n".join(han)).split("\n")
+    han = "".join(map(chr, range(0x4E00, 0xA000)))
     to_simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
-    for sign, traditional, simplified in zip(han, to_traditional, to_simplified):
-        in_gb, in_big5 = _encodable(sign, "gb2312"), _encodable(sign, "big5")
-        if in_gb and not in_big5 and traditional != sign:
-            table[ord(sign)] = _SIMPLIFIED
-        elif in_big5 and not in_gb and simplified != sign:
-            table[ord(sign)] = _TRADITIONAL
+    pairs = [(sign, simplified) for sign, simplified in zip(han, to_simplified) if sign != simplified]
+    in_gb, in_big5 = _encodable(han, "gb2312"), _encodable(han, "big5")
+    table[[ord(sign) for sign in {simplified for _, simplified in pairs} & (in_gb - in_big5)]] = _SIMPLIFIED
+    table[[ord(sign) for sign in {sign for sign, _ in pairs} & (in_big5 - in_gb)]] = _TRADITIONAL
     return table
 
 
-def _encodable(sign: str, encoding: str) -> bool:
-    try:
-        sign.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _encodable(signs: str, encoding: str) -> set[str]:
+    return {*signs.encode(encoding, "ignore").decode(encoding)}
 
 
 def detect_language(texts: Texts) -> pa.StringArray:
@@ -127,9 +121,8 @@ def detect_language(texts: Texts) -> pa.StringArray:
     >>> detect_language(pa.array(["三天没水了", "三天沒水了啊", "No water for three days"])).to_pylist()
     ['zh-Hans', 'zh-Hant', 'en']
     """
-    words_only = one_array(pc.replace_substring_regex(one_array(texts), _ADDRESS, " "))
-    heads = [(text or "")[:READ_OF_EACH] for text in words_only.to_pylist()]
-    if not heads:
+    heads = _heads(one_array(texts))
+    if not len(heads):
         return pa.array([], pa.string())
     counts = _counted(heads)
     han = counts[:, _HAN] + counts[:, _SIMPLIFIED] + counts[:, _TRADITIONAL]
@@ -142,15 +135,28 @@ def detect_language(texts: Texts) -> pa.StringArray:
     codes = np.where(counts[:, _TRADITIONAL] > counts[:, _SIMPLIFIED], "zh-Hant", "zh-Hans")
     found = np.where(is_mixed, "mixed", np.where(is_chinese, codes, "")).tolist()
     undecided = [at for at, language in enumerate(found) if not language]
-    for at in undecided:
-        found[at] = _language_of_letters(heads[at], counts[at])
+    for at, head in zip(undecided, chosen(heads, undecided)):
+        found[at] = _language_of_letters(head, counts[at])
     return pa.array(found, pa.string())
 
 
-def _counted(heads: list[str]) -> npt.NDArray[np.int64]:
+def _heads(texts: pa.StringArray) -> pa.StringArray:
+    """What is looked at of each text, without what is in no language."""
+    heads = _cut(texts)
+    addressed = matching(heads, _ADDRESS)
+    whole = texts.take(pa.array(addressed, pa.int64()))
+    cleared = _cut(one_array(pc.replace_substring_regex(whole, _ADDRESS, " ")))
+    return replaced(heads, addressed, chosen(cleared, range(len(addressed))))
+
+
+def _cut(texts: pa.StringArray) -> pa.StringArray:
+    return one_array(pc.utf8_slice_codeunits(texts, 0, READ_OF_EACH))
+
+
+def _counted(heads: pa.StringArray) -> npt.NDArray[np.int64]:
     """Return how many characters of each script each head has; one row a head."""
-    codes = np.frombuffer("".join(heads).encode("utf-32-le", "surrogatepass"), np.uint32)
-    document = np.repeat(np.arange(len(heads)), [len(head) for head in heads])
+    codes, starts = code_points(heads)
+    document = np.repeat(np.arange(len(heads)), np.diff(starts))
     cells: npt.NDArray[Any] = document * _KINDS + _script_of()[codes]
     return np.bincount(cells, minlength=len(heads) * _KINDS).reshape(len(heads), _KINDS)
 

@@ -18,6 +18,11 @@ HINT = (
     r".{0,12}[\da-fA-F\x{ff10}-\x{ff19}\-]{8}"
 )
 
+_DOTS = re.compile(r"\.\d{1,3}\.\d{1,3}\.\d")
+_COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_PAIRED = re.compile(r"[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-]")
+"""Quick signs of IP addresses and of MAC addresses, without which the patterns need not be tried."""
+
 _IP_4 = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
 _IP_6 = re.compile(
     r"(?<![0-9A-Za-z.])(?<![0-9A-Fa-f]:)(?=[0-9A-Fa-f:]{2})[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-"
@@ -41,11 +46,12 @@ _DEVICE = re.compile(
 
 def find_machines(text: str) -> Iterator[Span]:
     """Yield IP addresses (`ip`) and MAC addresses, IMEIs, advertising and device ids (`device`)."""
-    for pattern in (_IP_4, _IP_6):
-        for found in pattern.finditer(text):
+    for sign, pattern in ((_DOTS, _IP_4), (_COLONS, _IP_6)):
+        for found in pattern.finditer(text) if sign.search(text) else ():
             if _is_ip(found.group(), text, found.start()):
                 yield Span(*found.span(), "ip")
-    yield from (Span(*found.span(), "device") for found in _MAC.finditer(text))
+    if _PAIRED.search(text):
+        yield from (Span(*found.span(), "device") for found in _MAC.finditer(text))
     for found in _DEVICE.finditer(text):
         if sum(sign.isdigit() for sign in found.group(1)) >= 4:
             yield Span(*found.span(1), "device")

@@ -17,30 +17,31 @@ from answerable.listening.cleaning.surnames import COMPOUND, NO_NAMES, SURNAMES
 from answerable.listening.cleaning.words import any_of
 
 __all__ = [
-    "HINT",
+    "ENGLISH_HINT",
     "HINT_AT_END",
-    "HINT_BEFORE_PHONE",
+    "INTRODUCTIONS",
     "LENGTH_OF_END",
+    "ROLES",
+    "TITLES",
     "find_before_phone",
     "find_names",
     "find_signed",
 ]
 
-_TITLES = any_of(
-    """先生 女士 小姐 太太 师傅 大爷 大妈 阿姨 奶奶 爷爷 大叔 叔叔 大姐 大哥 大嫂 同学 老汉 老太 婆婆 夫人
-    夫妇 夫妻 伯伯 老伯 小朋友 師傅 同學"""
-)
-_ROLES = any_of("""
-    业主 業主 村民 居民 市民 群众 户主 租客 租户 住户 网友 家长 家長 投诉人 举报人 反映人 申请人 申诉人
+TITLES = """先生 女士 小姐 太太 师傅 大爷 大妈 阿姨 奶奶 爷爷 大叔 叔叔 大姐 大哥 大嫂 同学 老汉 老太 婆婆
+    夫人 夫妇 夫妻 伯伯 老伯 小朋友 師傅 同學"""
+
+ROLES = """业主 業主 村民 居民 市民 群众 户主 租客 租户 住户 网友 家长 家長 投诉人 举报人 反映人 申请人 申诉人
     求助人 联系人 聯絡人 联络人 留言人 来信人 信访人 来访人 上访人 当事人 受害人 受害者 被害人 死者 伤者
     患者 病人 原告 被告 儿子 女儿 父亲 母亲 爸爸 妈妈 丈夫 妻子 老公 老婆 爱人 孩子 小孩 家属 哥哥 弟弟 姐姐
     妹妹 签名 签字 署名 落款 收货人 收件人 户名 收款人 持卡人 房东 老板 店主 车主 司机 邻居 职工 工人 农民
-    学生 考生 员工 退休职工 退伍军人 老人 老师傅 姓名 名字 真名 本名""")
+    学生 考生 员工 退休职工 退伍军人 老人 老师傅 姓名 名字 真名 本名"""
 _SAYS = any_of(
     """反映 投诉 来电 来信 来访 致电 称 表示 说 诉 要求 咨询 请求 举报 求助 向 因 家 等 与 和 及 从 于 在 被
     的 将 电话 手机 联系 身份 今年 现年 男 女 患 住 系"""
 )
-_INTRODUCTIONS = any_of("我叫 名叫 叫做 名字叫 名为 我的名字是 本人叫 本人姓名 本人名叫")
+INTRODUCTIONS = "我叫 名叫 叫做 名字叫 名为 我的名字是 本人叫 本人姓名 本人名叫"
+_TITLES, _ROLES, _INTRODUCTIONS = any_of(TITLES), any_of(ROLES), any_of(INTRODUCTIONS)
 _NEVER_IN_NAMES = (
     "的了是在有我你他她它们这那不也就都要到去被把对为及等吗呢吧啊呀么与或但而且某着过还又很最更再已会能可应"
     "该让给得个些"
@@ -54,19 +55,8 @@ _NAME = rf"(?:{_COMPOUNDS}{_GIVEN}{{1,2}}|[{SURNAMES}]{_GIVEN}{{1,2}})"
 _FULL_NAME = re.compile(rf"{_SURNAME}{_GIVEN}{{0,2}}")
 _NO_NAMES = frozenset(NO_NAMES.split())
 
-_HAN = r"\p{Han}"
-HINT = (
-    rf"{_TITLES}|{_ROLES}(?:名字)?[:：是叫为 （(“\",，]{{0,4}}[{SURNAMES}]"
-    rf"|(?:{_INTRODUCTIONS}|我是|本人是?)[:： ,，（(]{{0,2}}[{SURNAMES}]|name is|called|incerely|egards"
-    rf"|ours truly"
-)
-"""RE2: without one of these no name is marked in the middle of a text."""
-
-HINT_BEFORE_PHONE = (
-    rf"[{SURNAMES}]{_HAN}{{1,2}}[\s,，:：(（、]{{0,3}}(?:联系|手机|移动|我的|本人)?(?:电话|手机|号码|方式"
-    rf"|tel)?(?:号码|号)?"
-    r"[\s:：,，是为]{0,4}[(（+＋]{0,2}[\d\x{ff10}-\x{ff19}一零〇幺]"
-)
+ENGLISH_HINT = "name is|called|incerely|egards|ours truly"
+"""RE2: without one of these no name is marked in English; `screening` tells what marks one in Chinese."""
 
 HINT_AT_END = rf"(?:[ \n\x{{3000}}。！!？?~]|敬礼|敬上|此致|谢谢|感谢)(?:{_ROLES})?[:： ]*[{SURNAMES}]"
 """RE2 over the last characters of a text, where letters are signed."""

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from answerable.listening.cleaning.spans import Span
 
-__all__ = ["HINT", "find_numbers"]
+__all__ = ["DIGITS", "GAPS", "find_numbers"]
 
-_ANY_DIGIT = r"[\d\x{ff10}-\x{ff19}零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸]"
-_ANY_GAP = r"[ \-.·_/()\x{a0}\x{2000}-\x{2015}\x{3000}\x{ff08}\x{ff09}\x{ff0d}\x{ff0e}]{0,3}"
-HINT = rf"(?:{_ANY_DIGIT}{_ANY_GAP}){{7}}"
-"""RE2: without seven digits in any writing close together there is none of these numbers."""
+DIGITS = "0123456789０１２３４５６７８９零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸"
+GAPS = " -.·_/()\xa0\u3000（）－．" + "".join(map(chr, range(0x2000, 0x2016)))
+"""Digits in any writing, and what people put between them, at most three in a row."""
 
 _RUN = re.compile(r"[+(]{0,2}\d(?:[ \-.·_/()]{0,4}\d){6,}")
 _BEYOND = 14

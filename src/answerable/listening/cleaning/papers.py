@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from answerable.listening.cleaning.spans import Span
 
-__all__ = ["HINT", "find_papers"]
+__all__ = ["HINT", "PROVINCES", "find_papers"]
 
-_PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]"
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
+_PROVINCE = f"[{PROVINCES}]"
 _LETTER = r"[a-zA-Z\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]"
 _DIGIT = r"[\d\x{ff10}-\x{ff19}]"
 HINT = (

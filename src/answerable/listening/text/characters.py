@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from answerable.listening.text.folding import HAN, PLANE, folded_code, simplified
 
-__all__ = ["LINE_FEED", "Characters", "as_string", "folding"]
+__all__ = ["LINE_FEED", "Characters", "as_string", "code_points", "folding"]
 
 LINE_FEED = 0x0A
 
@@ -35,12 +35,8 @@ class Characters:
     @classmethod
     def of(cls, texts: Texts, *, limit: int | None = None) -> Characters:
         """Fold `texts`; null counts as empty. Keeps the first `limit` characters of each, all without one."""
-        column = _as_column(texts)
-        if limit is not None:
-            column = pc.utf8_slice_codeunits(column, 0, limit)
-        starts = np.zeros(len(column) + 1, dtype=np.int64)
-        np.cumsum(pc.utf8_length(column).to_numpy(zero_copy_only=False), out=starts[1:])
-        return cls(folding()[_code_points(column)], starts)
+        codes, starts = code_points(texts, limit=limit)
+        return cls(folding()[codes], starts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -80,6 +76,19 @@ class Characters:
         """The folded texts, one by one."""
         whole, starts = self.joined(), self.starts.tolist()
         return [whole[a:b] for a, b in pairwise(starts)]
+
+
+def code_points(texts: Texts, *, limit: int | None = None) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The code points of `texts` end to end as they are written, and where each begins (one more at the end).
+
+    Null counts as empty. Keeps the first `limit` characters of each, all without one.
+    """
+    column = _as_column(texts)
+    if limit is not None:
+        column = pc.utf8_slice_codeunits(column, 0, limit)
+    starts = np.zeros(len(column) + 1, dtype=np.int64)
+    np.cumsum(pc.utf8_length(column).to_numpy(zero_copy_only=False), out=starts[1:])
+    return _code_points(column), starts
 
 
 def as_string(codes: NDArray[np.uint32]) -> str:
