@@ -15,6 +15,7 @@ UPSTREAM_FIRST = [
     "signals",
     "cases",
     "answers",
+    "rates",
     "runs",
 ]
 OURS = {label: place for place, label in enumerate(UPSTREAM_FIRST)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +31,10 @@ __all__ = [
     "get_public_answer",
     "last_change",
     "public_answers",
+    "published_times",
     "unpublished",
     "verbs_for",
+    "verdicts_by_answer",
     "version_or_404",
     "versions",
     "waiting_for_review",
@@ -95,6 +98,24 @@ def figures() -> dict[str, int]:
     """The numbers of the front page, in two queries: what came in, what became of it, what askers say."""
     verdicts = {verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Feedback.Verdict.values}
     return inbox_numbers() | Feedback.objects.aggregate(said=Count("pk"), **verdicts)
+
+
+def published_times() -> dict[int, tuple[dt.datetime, str]]:
+    """When the answer of each case was first published, and the code of the unit that gave it."""
+    published = Answer.objects.filter(public__isnull=False)
+    return {
+        case: (at, unit) for case, at, unit in published.values_list("case_id", "published_at", "unit__code")
+    }
+
+
+def verdicts_by_answer(start: dt.datetime, end: dt.datetime) -> dict[tuple[str, str], Counter[str]]:
+    """How often those who asked said what from `start` to before `end`, by the answer's (unit, topic)."""
+    given = Feedback.objects.filter(at__gte=start, at__lt=end)
+    by = given.values_list("answer__unit__code", "answer__topic", "verdict").annotate(times=Count("pk"))
+    counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for unit, topic, verdict, times in by.order_by():
+        counted[unit, topic][verdict] = times
+    return dict(counted)
 
 
 def answers_for(user: Any) -> QuerySet[Answer]:

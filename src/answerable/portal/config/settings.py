@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "answerable.portal.signals",
     "answerable.portal.cases",
     "answerable.portal.answers",
+    "answerable.portal.rates",
     "answerable.portal.runs",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("answerable.portal.notices.urls")),
     path("", include("answerable.portal.cases.urls")),
     path("answers/", include("answerable.portal.answers.urls")),
+    path("rates/", include("answerable.portal.rates.urls")),
     path("desk/", runs.desk, name="desk"),
     path("desk/sources/", include("answerable.portal.sources.urls")),
     path("desk/stories/", include("answerable.portal.stories.urls")),

@@ -16,6 +16,7 @@ __all__ = ["DESK", "PUBLIC", "Entry", "desk_entries", "public_entries"]
 PUBLIC = (
     (_("Ask"), "cases:ask"),
     (_("Answers"), "answers:list"),
+    (_("Rates"), "rates:rates"),
     (_("Organisation"), "organisation:chart"),
     (_("Charter"), "core:charter"),
 )

@@ -28,11 +28,20 @@ def give_feedback(message: Any, verdict: str, missing: str = "", at: dt.datetime
     )
     if answer is None or verdict not in rules.VERDICTS:
         raise Conflict(_("There is no published answer yet. You can tell us once there is one."))
+    before = Feedback.objects.filter(answer=answer, message=message).first()
     given = _change(answer, message, verdict, at) or _first(answer, message, verdict, at)
-    record(None, "feedback", ("answers.answer", answer.number), unit=answer.unit, at=at, verdict=verdict)
+    if before is None or before.at != given.at:
+        _line(answer, given, before)
     if verdict == Feedback.Verdict.NOT_SOLVED and _may_reopen(message, answer.case):
         reopen(None, answer.case, missing, message=message, at=at)
     return given
+
+
+def _line(answer: Answer, given: Feedback, before: Feedback | None) -> None:
+    """One line for a word or a change of mind, without the message: the figures can be counted from it."""
+    instead = {"instead": before.verdict, "since": before.at.isoformat()} if before else {}
+    about = ("answers.answer", answer.number)
+    record(None, "feedback", about, unit=answer.unit, at=given.at, verdict=given.verdict, **instead)
 
 
 def _change(answer: Answer, message: Any, verdict: str, at: dt.datetime) -> Feedback | None:

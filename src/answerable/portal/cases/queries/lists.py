@@ -26,6 +26,33 @@ class Heard(NamedTuple):
     received_at: dt.datetime
 
 
+class History(NamedTuple):
+    """What became of a message, for figures; never who sent it."""
+
+    reference: str
+    received_at: dt.datetime
+    topic: str  # the case's, which the desk has chosen; else the sender's
+    unit: str  # code of the unit that leads its case, else of the one that keeps it; empty without a case
+    case_id: int | None
+    close_reason: str
+    closed_at: dt.datetime | None
+    set_aside: bool
+
+
+def message_histories(start: dt.datetime, end: dt.datetime) -> Iterator[History]:
+    """The histories of the messages received from `start` to before `end`; two queries."""
+    lead = Assignment.objects.filter(role="lead").exclude(state="transferred")
+    leads = dict(lead.values_list("case_id", "unit__code"))
+    fields = ("reference", "received_at", "topic", "case__topic", "case__unit__code", "case_id")
+    ended = ("case__close_reason", "case__closed_at", "state")
+    rows = Message.objects.filter(received_at__gte=start, received_at__lt=end).order_by("pk")
+    for row in rows.values_list(*fields, *ended).iterator():
+        reference, at, topic, case_topic, keeper, case, reason, closed_at, state = row
+        unit = leads.get(case) or keeper or ""
+        aside = state == Message.State.SET_ASIDE
+        yield History(reference, at, case_topic or topic, unit, case, reason or "", closed_at, aside)
+
+
 def messages_to_hear(after_id: int = 0) -> Iterator[Heard]:
     """The messages after `after_id` in the order they came, with personal data already covered."""
     rows = Message.objects.filter(pk__gt=after_id).order_by("pk")

@@ -46,8 +46,8 @@ def open_case(
     about = {"title": title, "summary": summary, "topic": topic, "place": place, "story": story}
     case = Case.objects.create(number=next_number("C", at), unit=unit, opened_by=user, opened_at=at, **about)
     put("case", case.pk, case.number, title, summary, place)
-    named = {"story": story.story_id} if story else {}
-    record(user, "open_case", ("cases.case", case.number), unit=unit, at=at, **named)
+    detail = {"topic": topic} | ({"story": story.story_id} if story else {})
+    record(user, "open_case", ("cases.case", case.number), unit=unit, at=at, **detail)
     for message in messages:
         _take_up(user, case, message, at)
     return case
