@@ -1,0 +1,49 @@
+"""What the audit log calls the things that acts are done to, and how an act reads as one sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from answerable.portal.core.models import AuditEntry
+from answerable.portal.core.verbs import VERB_NAMES
+
+__all__ = ["KIND_NAMES", "sentence", "thing_text", "who_text"]
+
+KIND_NAMES = {
+    "accounts.user": gettext_lazy("account"),
+    "answers.answer": gettext_lazy("answer"),
+    "cases.case": gettext_lazy("case"),
+    "cases.message": gettext_lazy("message"),
+    "core.hold": gettext_lazy("legal hold"),
+    "core.retentionrule": gettext_lazy("time of keeping"),
+    "organisation.office": pgettext_lazy("kind of thing", "office"),
+    "organisation.officekind": gettext_lazy("kind of office"),
+    "organisation.unit": gettext_lazy("unit"),
+    "organisation.unitkind": gettext_lazy("kind of unit"),
+    "sources.source": gettext_lazy("source"),
+    "stories.document": gettext_lazy("document"),
+    "topics.taxonomyversion": gettext_lazy("version of the topics"),
+}
+
+
+def who_text(entry: AuditEntry) -> str:
+    """Who acted, as they were shown then; somebody whose account was erased is nobody any more."""
+    if entry.actor:
+        return entry.actor_name or entry.actor
+    return _("somebody whose account was erased") if entry.actor_mark else _("the portal")
+
+
+def thing_text(entry: AuditEntry) -> str:
+    """The thing by its kind and number; a kind that stands nowhere here shows as it was written."""
+    kind = KIND_NAMES.get(entry.object_kind, entry.object_kind)
+    return _("%(kind)s %(number)s") % {"kind": kind, "number": entry.object_id}
+
+
+def sentence(entry: AuditEntry) -> str:
+    """The act in one sentence: who did what to which thing; for which unit, where `unit_name` is known."""
+    did = VERB_NAMES.get(entry.verb, entry.verb.replace("_", " "))
+    said = {"who": who_text(entry), "did": did, "thing": thing_text(entry)}
+    if unit := getattr(entry, "unit_name", "") or entry.unit_code:
+        return _("%(who)s %(did)s: %(thing)s, for %(unit)s.") % {**said, "unit": unit}
+    return _("%(who)s %(did)s: %(thing)s.") % said

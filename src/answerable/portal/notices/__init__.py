@@ -1,0 +1,1 @@
+"""Notices: one way to tell somebody something, and an outbox that knows what became of it."""
