@@ -38,6 +38,22 @@ class Arrivals:
     @classmethod
     def read(cls, batch: pa.Table, lead: int, stream: Stream) -> Arrivals:
         """Read `batch`; notes in `stream` the time of its last document."""
+        arrivals = cls._of(batch, lead, _times(batch, stream.now))
+        if len(arrivals.times):
+            stream.now = int(arrivals.times[-1])
+        arrivals._read_fresh(0, stream)
+        return arrivals
+
+    @classmethod
+    def again(cls, batch: pa.Table, lead: int, now: int) -> Arrivals:
+        """Read documents that came before; all count as fresh."""
+        arrivals = cls._of(batch, lead, _times(batch, now))
+        arrivals.fresh = np.arange(batch.num_rows)
+        arrivals.terms = read_terms(arrivals.titles, arrivals.leads)
+        return arrivals
+
+    @classmethod
+    def _of(cls, batch: pa.Table, lead: int, times: Integers) -> Arrivals:
         doc_ids = [str(doc_id) for doc_id in batch["doc_id"].to_pylist()]
         shown = list(
             zip(_texts(batch, "title"), [text[:lead] for text in _texts(batch, "text", lead)], strict=True)
@@ -47,11 +63,7 @@ class Arrivals:
         groups = [group or doc_id for group, doc_id in named]
         columns = {name: _strings(batch, name) for name in ("source", "topic", "place_code")}
         nothing = read_terms([], [])
-        arrivals = cls(
-            doc_ids, titles, leads, shown, _times(batch, stream), groups, columns, np.zeros(0, int), nothing
-        )
-        arrivals._read_fresh(0, stream)
-        return arrivals
+        return cls(doc_ids, titles, leads, shown, times, groups, columns, np.zeros(0, int), nothing)
 
     def look_again(self, start: int, stream: Stream) -> None:
         """Find the fresh documents from `start` on anew where groups were forgotten meanwhile."""
@@ -91,22 +103,22 @@ class Arrivals:
         ahead = self.fresh[np.searchsorted(self.fresh, start) :]
         if not len(ahead):
             return len(self.doc_ids)
-        begin = stream.block.begin if stream.block else int(self.times[ahead[0]])
-        room = recipe.block - (len(stream.block) if stream.block else 0)
-        late = np.flatnonzero(self.times[ahead[:room]] >= begin + int(recipe.tick_days * DAY))
+        begin = stream.block.begin if stream.block else max(int(self.times[ahead[0]]), stream.clock)
+        held = len(stream.block) if stream.block else 0
+        room, least = recipe.block - held, max(recipe.least - held, 0)
+        late = least + np.flatnonzero(self.times[ahead[least:room]] >= begin + int(recipe.tick_days * DAY))
         end = int(late[0]) if len(late) else room
         return int(ahead[end]) if end < len(ahead) else len(self.doc_ids)
 
 
-def _times(batch: pa.Table, stream: Stream) -> Integers:
-    """Return the time of each document, else of the nearest one before it that has one."""
+def _times(batch: pa.Table, now: int) -> Integers:
+    """Return the time of each document, else of the nearest one before it that has one, else `now`."""
     if "published_at" not in batch.column_names:
-        return np.full(batch.num_rows, stream.now, np.int64)
+        return np.full(batch.num_rows, now, np.int64)
     column: Any = batch["published_at"].cast(records.TIMESTAMP).cast(pa.int64())
     known = np.concatenate(([True], column.is_valid().to_numpy(zero_copy_only=False)))
-    given: Integers = np.concatenate((np.array([stream.now]), column.fill_null(0).to_numpy()))
+    given: Integers = np.concatenate((np.array([now]), column.fill_null(0).to_numpy()))
     times: Integers = given[np.maximum.accumulate(np.where(known, np.arange(len(given)), 0))]
-    stream.now = int(times[-1])
     return times[1:]
 
 

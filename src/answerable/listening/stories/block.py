@@ -1,24 +1,36 @@
 """Documents between two rounds of merging: each is placed in turn.
 
-The dot products of a whole batch with all stories and with each other are two sparse products; what a story
-gains within the block is added up from them exactly, so a document sees everything that came before it.
+What a document and the stories of the shelf have in common is found for many documents at once; what a story
+gains within the block is added up document by document, so that each sees what came before it. Of the shelf a
+document sees the few stories that its heaviest terms lead to, whatever the batch it came in.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csc_matrix, csr_matrix, vstack
 
-from answerable.listening.stories.shelf import Shelf, sparse
-from answerable.listening.stories.terms import TERM_SPACE
+from answerable.listening.stories.shelf import Shelf
+from answerable.listening.stories.sparse import Pairs, Rows, products_of, stack
 from answerable.listening.stories.thresholds import Sample, count_likeness
 
-__all__ = ["Block"]
+__all__ = ["Block", "Newcomers"]
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+SAMPLED = 8  # one document in so many is held against all stories, to know the noise
+
+
+class Newcomers:
+    """Documents to be placed: vectors, times (microseconds), and whether they are in words with spaces."""
+
+    def __init__(self, vectors: Rows, times: Integers, spaced: Flags) -> None:
+        self.vectors, self.times, self.spaced = vectors, times, spaced
+
+    def __len__(self) -> int:
+        return len(self.times)
 
 
 class Block:
@@ -30,7 +42,7 @@ class Block:
     def __init__(self, limit: int, begin: int) -> None:
         self.limit = limit
         self.begin = begin
-        self.vectors = csr_matrix((0, TERM_SPACE))
+        self.vectors = Rows.none()
         self.times = np.zeros(0, np.int64)
         self.slot = np.zeros(0, np.int64)  # of each document
         self.slots = 0
@@ -44,14 +56,12 @@ class Block:
     def __len__(self) -> int:
         return len(self.times)
 
-    def place(
-        self, shelf: Shelf, joins: Floats, vectors: csr_matrix, times: Integers, spaced: Flags
-    ) -> Integers:
+    def place(self, shelf: Shelf, joins: Floats, new: Newcomers) -> Integers:
         """Place documents in turn; return the slot of each. `joins` holds the threshold of either kind."""
-        turn = _Turn(self, shelf, joins=joins, vectors=vectors, times=times, spaced=spaced)
-        slots = np.array([turn.choose(document) for document in range(len(times))], np.int64)
-        self.vectors = vstack([self.vectors, vectors], format="csr")
-        self.times = np.concatenate((self.times, times))
+        turn = _Turn(self, shelf, joins, new)
+        slots = np.array([turn.choose(document) for document in range(len(new))], np.int64)
+        self.vectors = stack(self.vectors, new.vectors)
+        self.times = np.concatenate((self.times, new.times))
         self.slot = np.concatenate((self.slot, slots))
         return slots
 
@@ -59,80 +69,76 @@ class Block:
 class _Turn:
     """One batch inside a block: its dot products, kept up to date as its documents find their places."""
 
-    def __init__(
-        self,
-        block: Block,
-        shelf: Shelf,
-        *,
-        joins: Floats,
-        vectors: csr_matrix,
-        times: Integers,
-        spaced: Flags,
-    ) -> None:
-        self.block, self.shelf, self.times, self.spaced = block, shelf, times, spaced
-        self.join = joins[spaced.astype(np.int64)]
-        self.vectors = vectors
-        self.among = shelf.dots(vectors, vectors).toarray()
+    def __init__(self, block: Block, shelf: Shelf, joins: Floats, new: Newcomers) -> None:
+        self.block, self.shelf, self.times, self.spaced = block, shelf, new.times, new.spaced
+        self.vectors = new.vectors
+        self.join = joins[new.spaced.astype(np.int64)]
+        self.among = products_of(new.vectors, new.vectors)
         self.length = np.sqrt(np.maximum(self.among.diagonal(), 1.0))
-        products = shelf.products(vectors)
+        pairs = shelf.nearest(new.vectors, (new.times, new.times), self.join * self.length)
         self.slot_of = {int(row): slot for slot, row in enumerate(block.row[: block.slots]) if row >= 0}
-        self.offers = self._offers(products)
-        self.by_row = self._by_row(products)
-        self.product = self._with_slots(vectors)
+        self.offers = self._offers(pairs)
+        self._keep_needed(pairs)
+        self.product = self._with_slots(new.vectors)  # of each slot with each document
+        self.inverse = np.zeros(block.limit)  # of the length of each slot's centroid
+        self.inverse[: block.slots] = 1.0 / np.sqrt(block.square[: block.slots])
 
-    def _offers(self, products: csr_matrix) -> list[list[tuple[float, int]]]:
+    def _offers(self, pairs: Pairs) -> list[list[tuple[float, int]]]:
         """Return for each document the stories of the shelf that it may join, the best first."""
-        document = np.repeat(np.arange(len(self.times)), np.diff(products.indptr))
-        row = products.indices.astype(np.int64)
-        cosine = products.data / (self.length[document] * self.shelf.norms[row])
-        self._learn(document, row, cosine, np.diff(self.vectors.indptr))
-        possible = np.flatnonzero(cosine >= self.join[document])
-        document, row, cosine = document[possible], row[possible], cosine[possible]
-        fit = cosine / self.shelf.price(self.times[document], self.shelf.first[row], self.shelf.last[row])
-        order = np.lexsort((row, -fit, document))
+        shelf = self.shelf
+        cosine = pairs.product / (self.length[pairs.one] * shelf.norms[pairs.other])
+        self._learn(pairs, cosine)
+        possible = np.flatnonzero(cosine >= self.join[pairs.one])
+        one, row, cosine = pairs.one[possible], pairs.other[possible], cosine[possible]
+        fit = cosine / shelf.price(self.times[one], shelf.first[row], shelf.last[row])
+        order = np.lexsort((row, -fit, one))
+        order = order[fit[order] >= self.join[one[order]]]
         offers: list[list[tuple[float, int]]] = [[] for _ in self.times]
-        chosen = order[fit[order] >= self.join[document[order]]]
-        columns = (column[chosen].tolist() for column in (document, fit, row))
+        columns = (column[order].tolist() for column in (one, fit, row))
         for which, offered, story in zip(*columns, strict=True):
             offers[which].append((offered, story))
         return offers
 
-    def _learn(self, document: Integers, row: Integers, cosine: Floats, terms: Integers) -> None:
-        """Note how alike documents and stories of one kind are."""
+    def _learn(self, pairs: Pairs, cosine: Floats) -> None:
+        """Note how alike documents and warm stories of one kind are, for some documents of the block."""
+        sampled = (len(self.block) + np.arange(len(self.times))) % SAMPLED == 0
+        warm = self.shelf.warm
+        of_sample = np.flatnonzero(sampled[pairs.one] & warm[pairs.other])
+        one, row, cosine = pairs.one[of_sample], pairs.other[of_sample], cosine[of_sample]
+        terms = self.vectors.counts
         for kind, seen in enumerate(self.block.seen):
-            mine, stories = self.spaced == kind, self.shelf.spaced == kind
-            if mine.any():
-                pairs = cosine if mine.all() and stories.all() else cosine[mine[document] & stories[row]]
-                seen.likeness += count_likeness(pairs)
-                seen.pairs += float(np.count_nonzero(mine) * np.count_nonzero(stories))
-                seen.documents += float(np.count_nonzero(mine))
-                seen.terms += float(terms[mine].sum())
+            mine, theirs = sampled & (self.spaced == kind), warm & (self.shelf.spaced == kind)
+            documents = float(np.count_nonzero(mine))
+            if documents:
+                likeness = count_likeness(cosine[mine[one] & theirs[row]])
+                stories = float(np.count_nonzero(theirs))
+                seen.add(Sample(likeness, documents * stories, documents, float(terms[mine].sum())))
 
-    def _by_row(self, products: csr_matrix) -> csc_matrix:
-        """Return the products with the stories that are touched or may be, by story."""
-        needed = np.zeros(products.shape[1] + 1, bool)
+    def _keep_needed(self, pairs: Pairs) -> None:
+        """Keep the dot products with the rows that this block touched or may touch."""
+        needed = np.zeros(len(self.shelf) + 1, bool)
         needed[[row for offers in self.offers for _, row in offers]] = True
         needed[list(self.slot_of)] = True
-        kept = needed[products.indices]
-        counts = np.add.reduceat(np.append(kept, False), products.indptr[:-1], dtype=np.int64)
-        counts[np.diff(products.indptr) == 0] = 0
-        return sparse(products.data[kept], products.indices[kept], counts, products.shape[1]).tocsc()
+        kept = np.flatnonzero(needed[pairs.other])
+        self.rows, which = np.unique(pairs.other[kept], return_inverse=True)
+        self.with_rows = np.zeros((len(self.rows), len(self.times)))
+        self.with_rows[which, pairs.one[kept]] = pairs.product[kept]
 
-    def _with_slots(self, vectors: csr_matrix) -> Floats:
-        """Return the dot products of the batch with the slots as they are."""
+    def _with_slots(self, vectors: Rows) -> Floats:
+        """Return the dot products of the slots, as they are, with the batch."""
         block = self.block
-        product = np.zeros((len(self.times), block.limit))
-        for slot in range(block.slots):
-            self._read_row(product, slot)
-        earlier = self.shelf.dots(vectors, block.vectors).toarray()
-        np.add.at(product.T, block.slot, earlier.T)
+        product = np.zeros((block.limit, len(self.times)))
+        if block.slots:
+            for slot in range(block.slots):
+                self._read_row(product, slot)
+            np.add.at(product, block.slot, products_of(block.vectors, vectors))
         return product
 
     def _read_row(self, product: Floats, slot: int) -> None:
         row = self.block.row[slot]
-        if row >= 0:
-            low, high = self.by_row.indptr[row : row + 2]
-            product[self.by_row.indices[low:high], slot] = self.by_row.data[low:high]
+        at = int(np.searchsorted(self.rows, row))
+        if row >= 0 and at < len(self.rows) and self.rows[at] == row:
+            product[slot] = self.with_rows[at]
 
     def choose(self, document: int) -> int:
         """Return the slot of the story that `document` joins or begins."""
@@ -151,7 +157,10 @@ class _Turn:
         block, used = self.block, self.block.slots
         if not used:
             return -1.0, -1
-        cosine = self.product[document, :used] / (self.length[document] * np.sqrt(block.square[:used]))
+        cosine = self.product[:used, document] * self.inverse[:used] / self.length[document]
+        slot = int(cosine.argmax())
+        if cosine[slot] < self.join[document]:
+            return -1.0, -1
         fit = cosine / self.shelf.price(self.times[document], block.first[:used], block.last[:used])
         slot = int(fit.argmax())
         return float(fit[slot]), slot
@@ -175,8 +184,10 @@ class _Turn:
 
     def _join(self, document: int, slot: int) -> None:
         block, time = self.block, self.times[document]
-        block.square[slot] += 2.0 * self.product[document, slot] + self.among[document, document]
-        block.square[slot] = max(block.square[slot], 1.0)
-        self.product[:, slot] += self.among[:, document]
+        gained = self.among[document]
+        square = block.square[slot] + 2.0 * self.product[slot, document] + gained[document]
+        block.square[slot] = max(square, 1.0)
+        self.inverse[slot] = 1.0 / block.square[slot] ** 0.5
+        self.product[slot] += gained
         block.first[slot] = min(block.first[slot], time)
         block.last[slot] = max(block.last[slot], time)

@@ -8,8 +8,10 @@ import pyarrow as pa
 
 from answerable.listening.stories import saved
 from answerable.listening.stories.arrivals import Arrivals
-from answerable.listening.stories.block import Block
+from answerable.listening.stories.block import Block, Newcomers
+from answerable.listening.stories.curating import carry_out, read_members
 from answerable.listening.stories.ledger import Entry, name_story, story_table
+from answerable.listening.stories.marks import read_marks
 from answerable.listening.stories.merging import find_merges, merge_rows
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.stream import Stream
@@ -32,7 +34,7 @@ class StoryClusterer:
     """
 
     name = "stories"
-    version = "2"
+    version = "3"
 
     def __init__(self, recipe: Recipe | None = None) -> None:
         self.recipe = recipe or Recipe()
@@ -61,6 +63,28 @@ class StoryClusterer:
         """Return every story there ever was as a STORY table, merged and closed ones included."""
         return pa.concat_tables([self.stream.closed, story_table(self.stream.told())])
 
+    def mark(self, marks: pa.Table, documents: pa.Table | None = None) -> pa.Table:
+        """Carry out a curator's marks (`MARK`) in order; return what became of each (`OUTCOME`).
+
+        `documents` holds those that `asked_by` names, with the columns that `assign` reads and `story_id` as
+        first given. Documents that come later are judged with the marks in force.
+        """
+        if self.stream.block is not None:
+            self._close_block()
+        members = read_members(self.stream, self.asked_by(marks), documents, self.recipe)
+        return carry_out(self.stream, read_marks(marks), members)
+
+    def asked_by(self, marks: pa.Table) -> set[str]:
+        """Return the documents that marks speak of, or the marks that they undo."""
+        decisions = read_marks(marks)
+        made = self.stream.decisions.made
+        undone = [made[one.other] for one in decisions if one.kind == "undo" and one.other in made]
+        return {doc_id for one in (*decisions, *undone) for doc_id in one.doc_ids}
+
+    def moves(self) -> pa.Table:
+        """Return the documents that left the story they were first given: `doc_id`, `story_id`."""
+        return self.stream.decisions.tables()["moves"]
+
     def state(self) -> dict[str, pa.Table]:
         """Return all that `restore` needs, as tables."""
         return saved.save(self.stream)
@@ -86,11 +110,11 @@ class StoryClusterer:
             return []
         times = arrivals.times[fresh]
         if stream.block is None:
-            stream.block = Block(self.recipe.block, int(times[0]))
+            stream.block = Block(self.recipe.block, max(int(times[0]), stream.clock))
         terms = arrivals.terms_of(fresh)
         weights = stream.frequencies.learn(terms, self.recipe)
-        vectors = unit_vectors(terms, weights, self.recipe.top_terms)
-        slots = stream.block.place(stream.shelf, stream.joins, vectors, times, terms.spaced)
+        new = Newcomers(unit_vectors(terms, weights, self.recipe.top_terms), times, terms.spaced)
+        slots = stream.block.place(stream.shelf, stream.joins, new)
         for slot, document in zip(slots.tolist(), fresh.tolist(), strict=True):
             if slot >= len(stream.slot_story):
                 stream.slot_story.append(self._story_of_slot(arrivals, slot, document))
@@ -124,21 +148,21 @@ class StoryClusterer:
         stream, block = self.stream, self.stream.block
         assert block is not None
         known = len(stream.shelf)
-        touched, documents = np.unique(stream.shelve(block), return_counts=True)
-        stream.compare_lines(touched)
-        lone = touched[(touched >= known) & (documents == 1)]
-        while len(touched):
-            touched, lone = self._merge(touched, lone), touched[:0]
+        grown, documents = np.unique(stream.shelve(block), return_counts=True)
+        stream.compare_lines(grown)
+        grown = grown[(grown < known) | (documents > 1)]
+        while len(grown):
+            grown = self._merge(grown)
         stream.pass_time(int(np.median(block.times)), self.recipe)
+        stream.tidy()
         stream.block, stream.slot_story = None, []
 
-    def _merge(self, touched: Integers, lone: Integers) -> Integers:
+    def _merge(self, grown: Integers) -> Integers:
         """Merge what belongs together; return the rows that grew."""
         stream = self.stream
-        into, gone = find_merges(stream.shelf, touched, lone, stream.merges)
-        if not len(into):
-            return into
-        merge_rows(stream.shelf, into, gone)
+        into, gone = find_merges(stream.shelf, grown, stream.merges, stream.kept_apart, stream.pinned)
+        if len(into):
+            merge_rows(stream.shelf, into, gone)
         for keeper, leaver in zip(into.tolist(), gone.tolist(), strict=True):
             stream.absorb(stream.row_story[keeper], stream.row_story[leaver])
-        return stream.drop_rows(gone, into)
+        return into

@@ -72,6 +72,11 @@ class Entry:
 
     def absorb(self, other: Entry) -> None:
         """Take over what `other` counted; it stays behind as a row that points here."""
+        self.take(other)
+        other.merged_into, other.lines = self.story_id, other.lines[:KEPT_LINES]
+
+    def take(self, other: Entry) -> None:
+        """Count what `other` counted."""
         self.documents += other.documents
         self.groups += other.groups
         self.unsourced += other.unsourced
@@ -81,7 +86,16 @@ class Entry:
         for time in filter(None, (other.first, other.last)):
             self.first, self.last = min(self.first or time, time), max(self.last or time, time)
         self.lines += other.lines
-        other.merged_into, other.lines = self.story_id, other.lines[:1]
+
+    def release(self, other: Entry) -> None:
+        """Give back what `other` counted; outlets and times that both may have had stay here."""
+        self.documents = max(self.documents - other.documents, 0)
+        self.groups = max(self.groups - other.groups, 0)
+        self.unsourced = max(self.unsourced - other.unsourced, 0)
+        self.topics -= other.topics
+        self.places -= other.places
+        gone = {line.doc_id for line in other.lines}
+        self.lines = [line for line in self.lines if line.doc_id not in gone] or self.lines[:1]
 
     def add_line(self, line: Line) -> None:
         """Take in one more line; one that says the same as another is not needed."""

@@ -5,50 +5,49 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.stories.shelf import Shelf, row_of_entry
+from answerable.listening.stories.shelf import Shelf
 
 __all__ = ["find_merges", "merge_rows"]
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
-def find_merges(shelf: Shelf, touched: Integers, lone: Integers, merges: Floats) -> tuple[Integers, Integers]:
+def find_merges(
+    shelf: Shelf,
+    grown: Integers,
+    merges: Floats,
+    apart: frozenset[tuple[int, int]] = frozenset(),
+    pinned: frozenset[int] = frozenset(),
+) -> tuple[Integers, Integers]:
     """Return the rows that remain and beside them the younger rows they take in; no row is in two pairs.
 
-    The rows `lone` are of one document that found no story it is like; they are held against the touched
-    rows only, since the others are as they were. `merges` holds the threshold of either kind; two kinds
-    need the higher one. The most alike come first; of equals, the older.
+    The rows `grown` are held against all others. `merges` holds the threshold of either kind of story; two
+    kinds need the higher one. Pairs of `apart` (lower row first) never merge, nor do rows of `pinned`. The
+    most alike come first; of equals, the older.
     """
-    one, other, product = _products(shelf, touched, lone)
-    norms = shelf.norms
-    cosine = product / (norms[one] * norms[other])
+    vectors, norms = shelf.centroids(grown), shelf.norms
     own = merges[shelf.spaced.astype(np.int64)]
-    alike = (one != other) & (cosine >= merges.min())
-    older, younger = np.minimum(one, other)[alike], np.maximum(one, other)[alike]
+    pairs = shelf.nearest(vectors, (shelf.first[grown], shelf.last[grown]), merges.min() * norms[grown])
+    one, other = grown[pairs.one], pairs.other
+    cosine = pairs.product / (norms[one] * norms[other])
+    different = one != other
+    older, younger = np.minimum(one, other)[different], np.maximum(one, other)[different]
     gap = np.maximum(shelf.first[younger], shelf.first[older])
-    fit = cosine[alike] / shelf.price(gap, np.minimum(shelf.last[younger], shelf.last[older]), gap)
+    fit = cosine[different] / shelf.price(gap, np.minimum(shelf.last[younger], shelf.last[older]), gap)
     order = np.lexsort((younger, older, -fit))
     enough = fit >= np.maximum(own[older], own[younger])
-    return _once(older, younger, order[enough[order]])
+    return _once(older, younger, order[enough[order]], apart, set(pinned))
 
 
-def _products(shelf: Shelf, touched: Integers, lone: Integers) -> tuple[Integers, Integers, Floats]:
-    """Return pairs of rows and their dot products: rows that grew with all, lone ones with those touched."""
-    grown = np.setdiff1d(touched, lone)
-    with_all = shelf.products(shelf.matrix(grown))
-    with_touched = shelf.dots(shelf.matrix(lone), shelf.matrix(touched))
-    one = np.concatenate((row_of_entry(with_all, grown), row_of_entry(with_touched, lone)))
-    other = np.concatenate((with_all.indices.astype(np.int64), touched[with_touched.indices]))
-    return one, other, np.concatenate((with_all.data, with_touched.data))
-
-
-def _once(older: Integers, younger: Integers, order: Integers) -> tuple[Integers, Integers]:
-    used: set[int] = set()
+def _once(
+    older: Integers, younger: Integers, order: Integers, apart: frozenset[tuple[int, int]], used: set[int]
+) -> tuple[Integers, Integers]:
     pairs: list[tuple[int, int]] = []
     for which in order.tolist():
         pair = (int(older[which]), int(younger[which]))
-        if used.isdisjoint(pair):
+        if used.isdisjoint(pair) and pair not in apart:
             used.update(pair)
             pairs.append(pair)
     pairs.sort()
@@ -56,7 +55,8 @@ def _once(older: Integers, younger: Integers, order: Integers) -> tuple[Integers
 
 
 def merge_rows(shelf: Shelf, into: Integers, gone: Integers) -> None:
-    """Add the centroids and times of the rows `gone` to those of `into`; the rows `gone` are still there."""
-    shelf.add(into, shelf.matrix(gone))
+    """Add the centroids and times of the rows `gone` to those of `into`, and take the former off."""
+    shelf.add(into, shelf.centroids(gone))
     shelf.first[into] = np.minimum(shelf.first[into], shelf.first[gone])
     shelf.last[into] = np.maximum(shelf.last[into], shelf.last[gone])
+    shelf.drop(gone)

@@ -8,18 +8,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import csr_matrix
 
 from answerable.listening.stories.block import Block
 from answerable.listening.stories.ledger import Entry
+from answerable.listening.stories.marks import Decisions
 from answerable.listening.stories.recipe import Recipe
+from answerable.listening.stories.sparse import Rows
 from answerable.listening.stories.stream import Stream
-from answerable.listening.stories.terms import TERM_SPACE
 from answerable.listening.stories.thresholds import Sample
 from answerable.listening.stories.titles import Line
 
 __all__ = ["load", "save"]
 
+_SLOT = ("row", "square", "first", "last", "spaced")
 _PLAIN = (
     "story_id",
     "merged_into",
@@ -52,6 +53,7 @@ def save(stream: Stream) -> dict[str, pa.Table]:
         "pending": _pending(stream.block),
         "slots": _slots(stream),
         "samples": _samples(stream),
+        **stream.decisions.tables(),
     }
 
 
@@ -62,10 +64,12 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
     stream.now, stream.clock, stream.swept = numbers["now"], numbers["clock"], numbers["swept"]
     stream.frequencies.total, stream.frequencies.spaced = numbers["total"], numbers["spaced"]
     stream.frequencies.seen[state["frequencies"]["term"].to_numpy()] = state["frequencies"]["seen"].to_numpy()
+    stream.shelf.documents = numbers["came"]
     _load_centroids(stream, state["centroids"])
     stream.entries = {row["story_id"]: _entry(row) for row in state["entries"].to_pylist()}
     stream.closed = state["closed"]
     stream.groups = {row["group"]: (row["story_id"], row["time"]) for row in state["groups"].to_pylist()}
+    stream.decisions = Decisions.load(state)
     samples = [
         Sample(**{**row, "likeness": np.array(row["likeness"])}) for row in state["samples"].to_pylist()
     ]
@@ -81,6 +85,7 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
 def _numbers(stream: Stream) -> pa.Table:
     begin = stream.block.begin if stream.block else None
     numbers = {"now": stream.now, "clock": stream.clock, "swept": stream.swept, "begin": begin}
+    numbers["came"] = stream.shelf.documents
     shares = {"total": stream.frequencies.total, "spaced": stream.frequencies.spaced}
     kinds: list[tuple[str, pa.DataType]] = [
         *((name, pa.int64()) for name in numbers),
@@ -103,17 +108,25 @@ def _frequencies(stream: Stream) -> pa.Table:
 
 def _centroids(stream: Stream) -> pa.Table:
     shelf = stream.shelf
-    used = shelf.weights > 0
+    here = np.flatnonzero(shelf.here)
+    centroids = shelf.centroids(here)
     return pa.table(
         {
-            "story_id": pa.array(stream.row_story, pa.string()),
-            "first": shelf.first,
-            "last": shelf.last,
-            "spaced": shelf.spaced,
-            "terms": _lists(used.sum(axis=1), shelf.terms[used]),
-            "weights": _lists(used.sum(axis=1), shelf.weights[used].astype(np.int64)),
+            "story_id": pa.array([stream.row_story[row] for row in here.tolist()], pa.string()),
+            **{name: getattr(shelf, name)[here] for name in ("first", "last", "spaced", "changed")},
+            **_vectors(centroids),
         }
     )
+
+
+def _vectors(rows: Rows) -> dict[str, Any]:
+    weights = rows.weights.astype(np.int64)
+    return {"terms": _lists(rows.counts, rows.terms), "weights": _lists(rows.counts, weights)}
+
+
+def _load_vectors(table: pa.Table) -> Rows:
+    counts, terms = _flat(table["terms"])
+    return Rows(counts.astype(np.int64), terms, _flat(table["weights"])[1].astype(np.float64))
 
 
 def _lists(lengths: Any, values: Any) -> Any:
@@ -133,13 +146,10 @@ def _flat(column: Any) -> tuple[Any, Any]:
 
 
 def _load_centroids(stream: Stream, table: pa.Table) -> None:
-    shelf = stream.shelf
     stream.row_story = _names(table)
-    shelf.append(table["first"].to_numpy(), table["last"].to_numpy(), table["spaced"].to_numpy())
-    lengths, terms = _flat(table["terms"])
-    used = np.arange(shelf.width) < lengths[:, None]
-    shelf.terms[used], shelf.weights[used] = terms, _flat(table["weights"])[1]
-    shelf.squares = np.maximum(np.square(shelf.weights).sum(axis=1), 1.0)
+    spaced = np.array(table["spaced"].to_pylist(), bool)
+    stream.shelf.append(table["first"].to_numpy(), table["last"].to_numpy(), spaced)
+    stream.shelf.fill(_load_vectors(table), table["changed"].to_numpy())
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -168,34 +178,26 @@ def _groups(stream: Stream) -> pa.Table:
 
 
 def _pending(block: Block | None) -> pa.Table:
-    vectors = block.vectors if block else csr_matrix((0, TERM_SPACE))
-    lengths = np.diff(vectors.indptr)
-    return pa.table(
-        {
-            "time": block.times if block else np.zeros(0, np.int64),
-            "slot": block.slot if block else np.zeros(0, np.int64),
-            "terms": _lists(lengths, vectors.indices.astype(np.int32)),
-            "weights": _lists(lengths, vectors.data.astype(np.int64)),
-        }
-    )
+    vectors = block.vectors if block else Rows.none()
+    none = np.zeros(0, np.int64)
+    times, slots = (block.times, block.slot) if block else (none, none)
+    return pa.table({"time": times, "slot": slots, **_vectors(vectors)})
 
 
 def _slots(stream: Stream) -> pa.Table:
-    block = stream.block
-    used = block.slots if block else 0
-    names = ("row", "square", "first", "last", "spaced")
-    columns = {name: getattr(block, name)[:used] if block else np.zeros(0) for name in names}
+    """Return the slots of the open block; rows of the shelf as `_centroids` counts them."""
+    block = stream.block or Block(0, 0)
+    columns = {name: getattr(block, name)[: block.slots] for name in _SLOT}
+    below = np.cumsum(stream.shelf.here) - 1
+    columns["row"] = np.where(columns["row"] < 0, -1, np.append(below, 0)[columns["row"]])
     return pa.table({"story_id": pa.array(stream.slot_story, pa.string()), **columns})
 
 
 def _load_block(state: dict[str, pa.Table], recipe: Recipe, begin: int) -> Block:
     block, pending, slots = Block(recipe.block, begin), state["pending"], state["slots"]
-    lengths, terms = _flat(pending["terms"])
-    indptr = np.concatenate(([0], np.cumsum(lengths)))
-    data = _flat(pending["weights"])[1].astype(np.float64)
-    block.vectors = csr_matrix((data, terms, indptr), shape=(len(lengths), TERM_SPACE))
+    block.vectors = _load_vectors(pending)
     block.times, block.slot = pending["time"].to_numpy(), pending["slot"].to_numpy()
     block.slots = slots.num_rows
-    for name in ("row", "square", "first", "last", "spaced"):
+    for name in _SLOT:
         getattr(block, name)[: block.slots] = slots[name].to_numpy()
     return block

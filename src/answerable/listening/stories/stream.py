@@ -11,6 +11,7 @@ import pyarrow as pa
 from answerable.listening import records
 from answerable.listening.stories.block import Block
 from answerable.listening.stories.ledger import Entry, compare_lines, story_table
+from answerable.listening.stories.marks import Decisions
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY, Shelf
 from answerable.listening.stories.terms import read_terms
@@ -43,6 +44,7 @@ class Stream:
     clock: int = 0  # where the stream is: a median, never going back, so that one wrong date moves nothing
     swept: int = 0
     forgotten: set[str] = field(default_factory=set)  # groups dropped at the last round
+    decisions: Decisions = field(default_factory=Decisions)
 
     @classmethod
     def begin(cls, recipe: Recipe) -> Stream:
@@ -56,15 +58,24 @@ class Stream:
             story_id = entry.merged_into
         return story_id
 
+    def _rows(self) -> dict[str, int]:
+        """Return the row of every open story."""
+        return {self.row_story[row]: row for row in np.flatnonzero(self.shelf.here).tolist()}
+
+    def row_of(self, story_id: str) -> int | None:
+        """Return the row of an open story; None where it is closed, merged or unknown."""
+        here = self.shelf.here
+        return next((r for r, name in enumerate(self.row_story) if name == story_id and here[r]), None)
+
     def shelve(self, block: Block) -> Integers:
         """Add the block's documents to the centroids; return the row of each."""
         used = block.slots
         new = np.flatnonzero(block.row[:used] < 0)
-        block.row[new] = len(self.shelf) + np.arange(len(new))
-        self.shelf.append(block.first[new], block.last[new], block.spaced[new])
+        block.row[new] = self.shelf.append(block.first[new], block.last[new], block.spaced[new])
         self.row_story += [self.slot_story[slot] for slot in new.tolist()]
         rows = block.row[:used]
         self.shelf.first[rows], self.shelf.last[rows] = block.first[:used], block.last[:used]
+        self.shelf.documents += len(block)
         self.shelf.add(rows[block.slot], block.vectors)
         for thresholds, seen in zip(self.thresholds, block.seen, strict=True):
             thresholds.learn(seen)
@@ -73,12 +84,32 @@ class Stream:
     @property
     def joins(self) -> npt.NDArray[np.float64]:
         """The cosines at which documents of either kind join a story."""
-        return np.array([thresholds.join for thresholds in self.thresholds])
+        chosen = self.decisions.threshold("join")
+        return np.array([chosen or thresholds.join for thresholds in self.thresholds])
 
     @property
     def merges(self) -> npt.NDArray[np.float64]:
         """The cosines at which two stories of either kind become one."""
-        return np.array([thresholds.merge for thresholds in self.thresholds])
+        chosen, joins = self.decisions.threshold("merge"), self.joins.tolist()
+        each = zip(self.thresholds, joins, strict=True)
+        return np.array([chosen or thresholds.merge_for(join) for thresholds, join in each])
+
+    @property
+    def kept_apart(self) -> frozenset[tuple[int, int]]:
+        """The pairs of rows that a curator or a split keeps apart, the lower first."""
+        named = [(self.root(one), self.root(other)) for one, other in self.decisions.apart()]
+        if not named:
+            return frozenset()
+        rows = self._rows()
+        pairs = [(rows.get(one, -1), rows.get(other, -1)) for one, other in named]
+        return frozenset((min(pair), max(pair)) for pair in pairs if min(pair) >= 0)
+
+    @property
+    def pinned(self) -> frozenset[int]:
+        """The rows of stories that are neither merged nor split."""
+        pinned = self.decisions.pinned()
+        rows = self._rows() if pinned else {}
+        return frozenset(rows[root] for root in map(self.root, pinned) if root in rows)
 
     def compare_lines(self, rows: Integers) -> None:
         """Keep of the stories in `rows` that have many lines those nearest their centroids."""
@@ -88,7 +119,7 @@ class Stream:
 
     def told(self) -> list[tuple[Entry, dict[int, float]]]:
         """Return all entries with their centroids; of one begun in this block, what its lines say."""
-        rows = {story_id: row for row, story_id in enumerate(self.row_story)}
+        rows = self._rows()
         return [
             (entry, self._centroid(entry, rows.get(story_id))) for story_id, entry in self.entries.items()
         ]
@@ -107,12 +138,11 @@ class Stream:
         """Note that `leaver` became part of `keeper`."""
         self.entries[keeper].absorb(self.entries[leaver])
 
-    def drop_rows(self, gone: Integers, followed: Integers) -> Integers:
-        """Take rows off the shelf; return where the rows `followed` stand now."""
-        kept = np.setdiff1d(np.arange(len(self.shelf)), gone)
-        self.shelf.keep(kept)
-        self.row_story = [self.row_story[row] for row in kept.tolist()]
-        return np.searchsorted(kept, followed)
+    def tidy(self) -> None:
+        """Close up the shelf where most of it is empty."""
+        kept = self.shelf.tidy()
+        if kept is not None:
+            self.row_story = [self.row_story[row] for row in kept.tolist()]
 
     def pass_time(self, moment: int, recipe: Recipe) -> None:
         """Let the clock come to `moment`, never back: forget, drop old groups, close silent stories."""
@@ -132,21 +162,19 @@ class Stream:
 
     def _close(self, recipe: Recipe) -> None:
         """Close the stories silent for longer than the memory, and beyond the limit those silent longest."""
-        silent = self.shelf.last < self.clock - int(recipe.memory_days * DAY)
-        over = len(self.shelf) - recipe.open_stories
+        shelf = self.shelf
+        silent = shelf.here & (shelf.last < self.clock - int(recipe.memory_days * DAY))
+        over = np.count_nonzero(shelf.here) - recipe.open_stories
         if over > 0:
-            silent[
-                np.lexsort((np.arange(len(self.shelf)), self.shelf.last))[: over + recipe.open_stories // 10]
-            ] = True
+            here = np.flatnonzero(shelf.here)
+            longest = np.lexsort((here, shelf.last[here]))[: over + recipe.open_stories // 10]
+            silent[here[longest]] = True
         gone = np.flatnonzero(silent)
         if len(gone):
-            leavers = [self.entries.pop(self.row_story[row]) for row in gone.tolist()]
-            rows = [
-                (entry, self.shelf.centroid(row)) for entry, row in zip(leavers, gone.tolist(), strict=True)
-            ]
-            self.closed = pa.concat_tables([self.closed, story_table(rows)])
-            self.drop_rows(gone, gone[:0])
-            self._forget_groups_of({entry.story_id for entry in leavers})
+            leavers = [(self.entries.pop(self.row_story[row]), shelf.centroid(row)) for row in gone.tolist()]
+            self.closed = pa.concat_tables([self.closed, story_table(leavers)])
+            shelf.drop(gone)
+            self._forget_groups_of({entry.story_id for entry, _ in leavers})
 
     def _forget_groups_of(self, closed: set[str]) -> None:
         """A copy of what a closed story told begins a new one."""

@@ -40,6 +40,12 @@ class Sample:
     documents: float = 0.0
     terms: float = 0.0  # of these documents
 
+    def add(self, other: Sample) -> None:
+        """Take in what another sample saw."""
+        self.likeness = self.likeness + other.likeness
+        self.pairs, self.documents = self.pairs + other.pairs, self.documents + other.documents
+        self.terms += other.terms
+
 
 @dataclass
 class Thresholds:
@@ -68,12 +74,9 @@ class Thresholds:
         short = _LEAST_JOIN_OF_ONE_TERM / max(terms / max(documents, 1.0), 1.0) ** 0.5
         return max(_JOIN[0] + _JOIN[1] * self.noise, _LEAST_JOIN, short if documents else 0.0)
 
-    @property
-    def merge(self) -> float:
-        """The cosine at which two stories become one."""
-        return (
-            self.recipe.merge if self.recipe.merge is not None else max(_MERGE, _MERGE_PER_JOIN * self.join)
-        )
+    def merge_for(self, join: float) -> float:
+        """Return the cosine at which two stories become one, where documents join at `join`."""
+        return self.recipe.merge if self.recipe.merge is not None else max(_MERGE, _MERGE_PER_JOIN * join)
 
     def learn(self, seen: Sample) -> None:
         """Take in what one block saw; a block without documents of this kind makes nothing forgotten."""

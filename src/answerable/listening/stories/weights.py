@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
 from answerable.listening.stories.recipe import Recipe
-from answerable.listening.stories.shelf import sparse
-from answerable.listening.stories.terms import TERM_BITS, TERM_SPACE, Terms
+from answerable.listening.stories.sparse import Rows, heads
+from answerable.listening.stories.terms import TERM_SPACE, Terms
 
 __all__ = ["UNIT", "Frequencies", "unit_vectors"]
 
@@ -46,10 +45,20 @@ class Frequencies:
     def learn(self, terms: Terms, recipe: Recipe) -> Integers:
         """Return the weight of each entry by what was known before its document, then count them in."""
         earlier = self.seen[terms.term] + _earlier_in_batch(terms.term)
-        before = self._before(terms)[terms.document]
+        steps = self._weigh(terms, earlier, self._before(terms), recipe)
         np.add.at(self.seen, terms.term, 1.0)
         self.total += terms.documents
         self.spaced += float(np.count_nonzero(terms.spaced))
+        return steps
+
+    def weigh(self, terms: Terms, recipe: Recipe) -> Integers:
+        """Return the weight of each entry by what is known now, of documents that were counted in before."""
+        known = np.where(terms.spaced, max(self.spaced, min(self.total, _KNOWN_ENOUGH)), self.total)
+        return self._weigh(terms, self.seen[terms.term], known, recipe)
+
+    def _weigh(self, terms: Terms, earlier: Floats, documents: Floats, recipe: Recipe) -> Integers:
+        """Return the weights of terms that `earlier` of so many `documents` (for each document) had."""
+        before = documents[terms.document]
         rarity = np.log((before + 1.0) / (earlier + 0.5))
         tells = (earlier <= recipe.common_share * before) | (before < _KNOWN_ENOUGH)
         weights = np.where(terms.titled, recipe.title_weight, 1.0) * np.maximum(rarity, 0.1) * tells
@@ -92,21 +101,11 @@ def _earlier_in_batch(term: Integers) -> Integers:
     return earlier
 
 
-def unit_vectors(terms: Terms, weights: Integers, top: int) -> csr_matrix:
+def unit_vectors(terms: Terms, weights: Integers, top: int) -> Rows:
     """Return one row of length about `UNIT` per document with its `top` heaviest terms, in whole numbers."""
-    heavy = weights > 0
-    document, term, weight = (
-        terms.document[heavy],
-        terms.term[heavy],
-        np.minimum(weights[heavy], (1 << 16) - 1),
-    )
-    keys = np.sort((document << (TERM_BITS + 16)) | (((1 << 16) - 1 - weight) << TERM_BITS) | term)
-    document = keys >> (TERM_BITS + 16)
-    starts = np.searchsorted(document, np.arange(terms.documents + 1))
-    kept = np.arange(len(keys)) - starts[document] < top
-    keys, document = keys[kept], document[kept]
-    weight = (1 << 16) - 1 - ((keys >> TERM_BITS) & 0xFFFF)
-    length = np.sqrt(np.bincount(document, (weight * weight).astype(np.float64), terms.documents))
-    units = np.rint(weight * (UNIT / length[document]))
-    counts = np.bincount(document, minlength=terms.documents)
-    return sparse(units, keys & (TERM_SPACE - 1), counts, TERM_SPACE)
+    heavy = np.flatnonzero(weights > 0)
+    counts = np.bincount(terms.document[heavy], minlength=terms.documents)
+    names = terms.term[heavy].astype(np.int32)
+    vectors = heads(Rows(counts, names, weights[heavy].astype(np.float64)), top)
+    length = np.sqrt(vectors.squares)
+    return Rows(vectors.counts, vectors.terms, np.rint(vectors.weights * (UNIT / length)[vectors.row]))
