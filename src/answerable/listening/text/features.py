@@ -74,17 +74,15 @@ class FeatureSpace:
     families: tuple[FamilySpace, ...]
 
     @classmethod
-    def choose(cls, texts: Any, families: Sequence[str], *, at_least: int = 3) -> FeatureSpace:
-        """Choose the features that occur in at least so many of `texts`."""
-        reading = Reading.of(texts)
+    def choose(cls, reading: Reading, families: Sequence[str], *, at_least: int = 3) -> FeatureSpace:
+        """Choose the features that occur in at least so many of the texts."""
         return cls(tuple(FamilySpace.choose(family, reading, at_least) for family in families))
 
     def __len__(self) -> int:
         return sum(len(family.columns) for family in self.families)
 
-    def matrix(self, texts: Any) -> sparse.csr_array:
+    def matrix(self, reading: Reading) -> sparse.csr_array:
         """Texts × features, float32; a row has length one where every family found something in it."""
-        reading = Reading.of(texts)
         parts = [family.matrix(reading) for family in self.families]
         return sparse.hstack(parts, format="csr") * np.float32(len(parts) ** -0.5)
 

@@ -41,12 +41,12 @@ class PlaneLearner:
     """
 
     penalty: float
-    plain: float
-    seed: int
+    plain: float = 0.0
 
-    def learn(self, matrix: sparse.csr_array, gold: NDArray[np.int64], labels: int) -> Planes:
+    def learn(self, matrix: sparse.csr_array, gold: NDArray[np.int64], labels: int, *, seed: int) -> Planes:
         """Train on texts × features with the number of each text's label; of two, one mirrors the other."""
-        planes = [self._plane(matrix, gold == label) for label in range(labels if labels > 2 else 1)]
+        apart = range(labels if labels > 2 else 1)
+        planes = [self._plane(matrix, gold == label, seed) for label in apart]
         if labels == 2:
             planes = [planes[0], (-planes[0][0], -planes[0][1])]
         weights = np.stack([weight for weight, _ in planes], axis=1)
@@ -54,22 +54,23 @@ class PlaneLearner:
             weights.astype(np.float32), np.array([offset for _, offset in planes], dtype=np.float32)
         )
 
-    def _plane(self, matrix: sparse.csr_array, inside: NDArray[np.bool_]) -> tuple[Numbers, float]:
+    def _plane(self, matrix: sparse.csr_array, inside: NDArray[np.bool_], seed: int) -> tuple[Numbers, float]:
         ratio = _log_ratio(matrix, inside)
-        weight, offset = self._machine(_scaled(matrix, ratio), inside, self.penalty)
+        weight, offset = _machine(_scaled(matrix, ratio), inside, self.penalty, seed)
         weight = weight * ratio
         if self.plain:
-            more, further = self._machine(matrix, inside, self.plain)
+            more, further = _machine(matrix, inside, self.plain, seed)
             weight, offset = weight + more, offset + further
         return weight, offset
 
-    def _machine(
-        self, matrix: sparse.csr_array, inside: NDArray[np.bool_], penalty: float
-    ) -> tuple[Numbers, float]:
-        from sklearn.svm import LinearSVC
 
-        machine = LinearSVC(C=penalty, random_state=self.seed, tol=1e-3).fit(matrix, inside)
-        return machine.coef_[0], float(machine.intercept_[0])
+def _machine(
+    matrix: sparse.csr_array, inside: NDArray[np.bool_], penalty: float, seed: int
+) -> tuple[Numbers, float]:
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=penalty, random_state=seed, tol=1e-3).fit(matrix, inside)
+    return machine.coef_[0], float(machine.intercept_[0])
 
 
 def _scaled(matrix: sparse.csr_array, ratio: NDArray[np.float32]) -> sparse.csr_array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import ahocorasick_rs
@@ -55,7 +56,8 @@ class WordList:
         """Find every word, also inside other words; a Latin word must stand alone (a plural s may follow)."""
         separated = characters.separated()
         hits = self._automaton.find_matches_as_indexes(as_string(separated), overlapping=True)
-        words, starts, ends = np.array(hits, dtype=np.int64).reshape(-1, 3).T
+        flat = np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits))
+        words, starts, ends = flat.reshape(-1, 3).T
         found = Occurrences(words, np.searchsorted(characters.borders, starts), starts, ends)
         return found.chosen(_stand_alone(separated, starts, ends))
 
