@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import rjieba
 
@@ -17,9 +17,8 @@ _PEOPLES = (
     "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|"
     "门巴|珞巴|基诺|各"
 )
-_PEOPLE = re.compile(
-    rf"(?<=..)(?:{_PEOPLES})族|(?<=..)(?:蒙古|哈萨克|柯尔克孜|维吾尔|塔吉克|达斡尔|锡伯)(?=$)"
-)
+_PEOPLES_ALONE = ("蒙古", "哈萨克", "柯尔克孜", "维吾尔", "塔吉克", "达斡尔", "锡伯")
+_PEOPLE = re.compile(rf"(?<=..)(?:{_PEOPLES})族|(?<=..)(?:{'|'.join(_PEOPLES_ALONE)})(?=$)")
 _SUFFIXES = {
     PROVINCE: r"壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市",
     PREFECTURE: r"自治州|地区|盟|市",
@@ -43,8 +42,7 @@ _WORDS = """
 _COMMON = frozenset(_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One way to call a division.
 
     `odds_against`: how the chance that the words mean no place at all compares with the chance that they mean
@@ -77,7 +75,9 @@ def shortened(name: str, level: int) -> str:
     >>> shortened("积石山保安族东乡族撒拉族自治县", 3), shortened("赵县", 3)
     ('积石山', '赵县')
     """
-    short = _PEOPLE.sub("", _SUFFIX[level].sub("", name))
+    short = _SUFFIX[level].sub("", name)
+    if "族" in short or short.endswith(_PEOPLES_ALONE):
+        short = _PEOPLE.sub("", short)
     return short if len(short) >= 2 else name
 
 
