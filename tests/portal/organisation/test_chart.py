@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from answerable.portal.organisation import services
 from answerable.portal.organisation.models import Office, OfficeKind, UnitKind
+from answerable.portal.organisation.queries import branches_of, chart
 
 
 def read(client, name, *args):
@@ -23,16 +24,20 @@ def test_the_chart_shows_the_tree_and_who_answers_for_what(client_of, units):
     assert "暂无人任职" in page
 
 
-def test_the_chart_takes_two_queries_however_many_units_there_are(
+def test_the_whole_tree_takes_one_query_and_its_page_four_however_many_units_there_are(
     client_of, units, django_assert_num_queries
 ):
     browser = client_of(None)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
+        assert len(list(branches_of(chart()))) == 5
+    with django_assert_num_queries(4):  # units, trees, and the two lists to choose from
         read(browser, "organisation:chart")
     kind = UnitKind.objects.get(code="community")
     for number in range(12):
         services.found_unit(None, code=f"c{number}", kind=kind, name_zh=f"第{number}社区", parent=units.east)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
+        assert len(list(branches_of(chart()))) == 17
+    with django_assert_num_queries(4):
         read(browser, "organisation:chart")
 
 

@@ -22,13 +22,14 @@ def test_the_list_shows_the_units_within_ones_authority(client_of, units, person
 
 def test_the_list_takes_the_same_queries_for_any_number_of_units(client_of, erin, django_assert_num_queries):
     browser = client_of(erin)
-    with django_assert_num_queries(5):  # session, person, offices, units, counts
+    with django_assert_num_queries(10):  # session, person, offices, trees, kinds, count, units, plans, bell …
         browser.get(at("desk"))
 
 
 def test_a_unit_is_founded_and_shown(client_of, erin, units):
     sent = {
-        "parent": units.city.pk,
+        "parent": "city",
+        "decision": "决〔2026〕1号",
         "name_zh": "园林局",
         "code": "parks",
         "kind": UnitKind.objects.get(code="department").pk,
@@ -54,7 +55,8 @@ def test_one_cannot_found_below_a_unit_of_others(client_of, units, person):
     frank = person("frank", ("administrator", units.east))
     kind = UnitKind.objects.get(code="department").pk
     sent = {
-        "parent": units.city.pk,
+        "parent": "city",
+        "decision": "决〔2026〕1号",
         "name_zh": "园林局",
         "code": "parks",
         "kind": kind,
@@ -66,7 +68,7 @@ def test_one_cannot_found_below_a_unit_of_others(client_of, units, person):
 
 def test_somebody_is_appointed_and_their_office_ended(client_of, erin, charlie, units):
     kind = OfficeKind.objects.get(code="leader")
-    sent = {"kind": kind.pk, "holder": charlie.pk, "starts_on": "2026-01-01", "decision": "决〔2026〕1号"}
+    sent = {"kind": kind.pk, "holder": "charlie", "starts_on": "2026-01-01", "decision": "决〔2026〕1号"}
     browser = client_of(erin)
     browser.post(at("appoint", "east"), sent)
     office = Office.objects.get(unit=units.east)
@@ -82,16 +84,21 @@ def test_the_office_of_another_unit_is_not_found_here(client_of, erin, alice, un
 
 
 def test_a_conflict_is_said_on_the_page(client_of, erin, units):
-    page = client_of(erin).post(at("close", "east"), {"on": "2026-06-30", "decision": "决〔2026〕9号"})
+    page = client_of(erin).post(
+        at("close", "east"), {"on": "2026-06-30", "decision": "决〔2026〕9号", "reason": "合并"}
+    )
     assert "还有下属单位没有撤销" in page.content.decode()
 
 
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
-        ("rename", {"name_zh": "新名", "on": "2026-01-01", "decision": "决〔2026〕2号"}),
-        ("duties", {"topics": ["noise"], "place_code": "9901"}),
-        ("close", {"on": "2026-01-01", "decision": "决〔2026〕2号"}),
+        (
+            "rename",
+            {"name_zh": "新名", "on": "2026-01-01", "decision": "决〔2026〕2号", "reason": "机构改革"},
+        ),
+        ("duties", {"topics": ["noise"], "place_code": "9901", "on": "2026-01-01"}),
+        ("close", {"on": "2026-01-01", "decision": "决〔2026〕2号", "reason": "机构改革"}),
     ],
 )
 def test_each_verb_leads_back_to_the_unit_and_leaves_a_line(client_of, erin, units, name, sent):

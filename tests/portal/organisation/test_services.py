@@ -8,7 +8,8 @@ from django.utils import timezone
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.queries import history
 from answerable.portal.organisation import services
-from answerable.portal.organisation.models import FormerName, Office, OfficeKind, Unit, UnitKind
+from answerable.portal.organisation.models import Office, OfficeKind, Unit, UnitKind
+from answerable.portal.organisation.queries import former_names
 
 
 @pytest.fixture
@@ -42,13 +43,14 @@ def test_a_code_belongs_to_one_unit(erin, units, department):
 def test_only_the_portal_itself_founds_a_new_top(erin, units, department):
     with pytest.raises(Refused):
         services.found_unit(erin, code="second", kind=department, name_zh="另一个")
-    assert services.found_unit(None, code="second", kind=department, name_zh="另一个").is_root()
+    top = UnitKind.objects.get(code="organisation")
+    assert services.found_unit(None, code="second", kind=top, name_zh="另一个").is_root()
 
 
 def test_a_renamed_unit_remembers_its_former_name(erin, units):
     services.rename_unit(erin, units.water, name_zh="清和水务", decision="清国资〔2026〕2号")
-    former = FormerName.objects.get()
-    assert (former.name_zh, former.decision, former.until_on) == (
+    former = former_names(units.water).get()
+    assert (former.name_zh, former.ended_by.decision, former.until_on) == (
         "自来水公司",
         "清国资〔2026〕2号",
         timezone.localdate(),

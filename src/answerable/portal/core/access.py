@@ -11,13 +11,13 @@ cache: after signing out, nobody reads it by going back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, wraps
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 
 from answerable.portal.core.errors import Refused
@@ -25,6 +25,8 @@ from answerable.portal.core.errors import Refused
 __all__ = [
     "PUBLIC",
     "SIGNED_IN",
+    "every_address",
+    "explanation",
     "may_open",
     "outranks",
     "public",
@@ -83,9 +85,10 @@ def outranks(actor, person) -> bool:
     if actor.is_superuser:
         return True
     return not person.is_superuser and all(
-        actor.has_perm(permission, office.unit)
-        for office in standing(person)
-        for permission in office.kind.permissions
+        actor.has_perm(permission, unit)
+        for backend in get_backends()
+        if hasattr(backend, "holds")
+        for permission, unit in backend.holds(person)
     )
 
 
@@ -97,6 +100,31 @@ def who_may(permission: str) -> list:
         if hasattr(backend, "who_may")
         for office in backend.who_may(permission)
     ]
+
+
+def explanation(user, permission: str, unit=None) -> object | None:
+    """Why `user` may not do `permission` (at `unit`), from the first backend that can explain; else None."""
+    if user.is_authenticated:
+        for backend in get_backends():
+            if hasattr(backend, "explain"):
+                return backend.explain(user, permission, unit)
+    return None
+
+
+def every_address() -> list[tuple[str, str, str | None]]:
+    """(route, name with its application, what it states) of every address of the portal, in their order."""
+    return list(_addresses(get_resolver()))
+
+
+def _addresses(
+    resolver, before: str = "/", spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str | None]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _addresses(entry, route, (*spaces, entry.namespace) if entry.namespace else spaces)
+        else:
+            yield route, ":".join((*spaces, entry.name or "")), stated_access(entry.callback)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

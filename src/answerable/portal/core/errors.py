@@ -19,16 +19,17 @@ __all__ = ["Conflict", "Refused", "UnstatedAccess"]
 class Refused(PermissionDenied):
     """The person has no authority for this; `permission` names the one that is needed, where there is one.
 
-    `plain` when nothing more is said than that."""
+    `unit` is where it would have been needed; `plain` when nothing more is said than that."""
 
-    def __init__(self, sentence: str = "", *, permission: str | None = None) -> None:
+    def __init__(self, sentence: str = "", *, permission: str | None = None, unit=None) -> None:
         self.sentence = str(sentence) or _("Your offices do not include the authority for this.")
         self.permission = permission
+        self.unit = unit
         self.plain = not sentence
         super().__init__(self.sentence)
 
     def __reduce__(self):
-        return _refused, ("" if self.plain else self.sentence, self.permission)
+        return _refused, ("" if self.plain else self.sentence, self.permission, self.unit)
 
 
 class Conflict(Exception):  # noqa: N818 - it names a state of affairs, as Refused does
@@ -52,5 +53,5 @@ class UnstatedAccess(ImproperlyConfigured):
         return UnstatedAccess, (self.view,)
 
 
-def _refused(sentence: str, permission: str | None) -> Refused:
-    return Refused(sentence, permission=permission)
+def _refused(sentence: str, permission: str | None, unit) -> Refused:
+    return Refused(sentence, permission=permission, unit=unit)

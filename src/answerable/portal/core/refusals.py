@@ -6,19 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from answerable.portal.core.access import who_may
+from answerable.portal.core.access import explanation, who_may
 from answerable.portal.core.errors import Refused
 
 __all__ = ["bad_request", "broken", "grown_old", "not_found", "refused"]
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: which authority is needed, and whose it is."""
+    """403: which authority is needed and where, why this person has it not, and whose it is."""
     permission = exception.permission if isinstance(exception, Refused) else None
+    unit = exception.unit if isinstance(exception, Refused) else None
+    why = explanation(request.user, permission, unit) if permission else None
     context = {
         "sentence": exception.sentence if isinstance(exception, Refused) and not exception.plain else "",
         "permission": permission,
-        "holders": who_may(permission) if permission else [],
+        "why": why,
+        "holders": why.holders if why else who_may(permission) if permission else [],
     }
     return render(request, "core/403.html", context, status=403)
 

@@ -1,0 +1,32 @@
+"""Reading what waits for a second person, and who looked at the portal as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from answerable.portal.organisation.models import Impersonation, Proposal
+
+__all__ = ["look_in_force", "looks_at", "proposals_before"]
+
+
+def proposals_before(user, confirms: Iterable[tuple[QuerySet, Collection[str]]]) -> QuerySet[Proposal]:
+    """What `user` proposed, or may confirm: `confirms` are units with the acts to confirm there."""
+    theirs = Q(proposed_by=user)
+    for units, verbs in confirms:
+        theirs |= Q(unit__in=units.values("pk"), verb__in=verbs)
+    found = Proposal.objects.filter(theirs)
+    return found.select_related("unit", "proposed_by", "decided_by", "concerns")
+
+
+def look_in_force(pk: int, actor) -> Impersonation | None:
+    """The look that `actor` began, while it lasts."""
+    still = Impersonation.objects.filter(pk=pk, actor=actor, ended_at=None, ends_at__gt=timezone.now())
+    return still.select_related("actor", "person").first()
+
+
+def looks_at(person) -> QuerySet[Impersonation]:
+    """Who looked at the portal as `person`, newest first."""
+    return person.looked_at_as.select_related("actor")

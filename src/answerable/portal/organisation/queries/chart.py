@@ -1,0 +1,180 @@
+"""The chart of any day, past, present or to come; search; which unit answers for what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from answerable.portal.core.unit_names import tells_unit_names
+from answerable.portal.organisation.models import Office, Tree, Unit, UnitKind, UnitVersion
+from answerable.portal.organisation.rules import responsible
+
+__all__ = [
+    "Branch",
+    "branches_of",
+    "chart",
+    "coverage",
+    "first_day",
+    "names_of",
+    "responsible_unit",
+    "search",
+    "trees_in_use",
+    "trim",
+]
+
+COLUMNS = ("unit_id", "parent_id", "unit__code", "name_zh", "name_en")
+MORE = ("unit__tree_id", "place_code", "topics", "held")
+KIND = ("kind_id", "kind__code", "kind__name_zh", "kind__name_en")
+
+
+@dataclass(slots=True)
+class Branch:
+    """A unit in the chart of a day with all that stands below it.
+
+    `held`: whether somebody holds an office there on that day. `cut`: that what is below is not shown here.
+    """
+
+    pk: int
+    above: int | None
+    code: str
+    name_zh: str
+    name_en: str
+    kind: UnitKind
+    tree: int
+    place_code: str = ""
+    topics: list[str] = field(default_factory=list)
+    held: bool = True
+    below: list[Branch] = field(default_factory=list)
+    cut: bool = False
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation:unit", args=[self.code])
+
+
+def chart(on: date | None = None) -> list[Branch]:
+    """The units of a day (today) as trees, in one query however many there are."""
+    day = on or timezone.localdate()
+    rows = UnitVersion.objects.on(day).annotate(held=_somebody_on(day)).order_by("unit_id")
+    kinds: dict[int, UnitKind] = {}
+    branches = {}
+    for pk, above, code, zh, en, *rest in rows.values_list(*COLUMNS, *KIND, *MORE):
+        kind = kinds.get(rest[0]) or _kind(kinds, *rest[:4])
+        branches[pk] = Branch(pk, above, code, zh, en, kind, *rest[4:])
+    return _joined(branches)
+
+
+def branches_of(roots: Iterable[Branch]) -> Iterator[tuple[int, Branch]]:
+    """(depth from 1, branch) from the top of each tree down, as one reads the chart."""
+    waiting = [(1, branch) for branch in reversed(list(roots))]
+    while waiting:
+        depth, branch = waiting.pop()
+        yield depth, branch
+        waiting += [(depth + 1, below) for below in reversed(branch.below)]
+
+
+def trim(roots: list[Branch], most: int = 150) -> list[Branch]:
+    """Cut the trees at the depth at which a page would show more than `most` units; the first two stay."""
+    level, shown, depth = roots, 0, 0
+    while level:
+        shown, depth = shown + len(level), depth + 1
+        following = [below for branch in level for below in branch.below]
+        if depth >= 2 and shown + len(following) > most:
+            for branch in level:
+                branch.cut = bool(branch.below)
+            break
+        level = following
+    return roots
+
+
+def trees_in_use(roots: Iterable[Branch]) -> list[tuple[Tree, list[Branch]]]:
+    """The organisation's trees in their order, each with its tops; those that are empty left out."""
+    tops: dict[int, list[Branch]] = {}
+    for root in roots:
+        tops.setdefault(root.tree, []).append(root)
+    return [(tree, tops[tree.pk]) for tree in Tree.objects.all() if tree.pk in tops]
+
+
+def coverage(roots: list[Branch], topics: list[tuple[str, str]]) -> list[tuple[str, str, list[Branch]]]:
+    """(code, name, units that answer for it) of each topic; an empty list where nobody does yet."""
+    answering: dict[str, list[Branch]] = {}
+    for _depth, branch in branches_of(roots):
+        for code in branch.topics:
+            answering.setdefault(code, []).append(branch)
+    return [(code, name, answering.get(code, [])) for code, name in topics]
+
+
+def search(
+    words: str = "", *, tree: str = "", kind: str = "", topic: str = "", open_only: bool = True
+) -> QuerySet[Unit]:
+    """Units whose name, earlier name or code has all of `words`, narrowed by tree, kind and topic."""
+    found = Unit.objects.open() if open_only else Unit.objects.all()
+    found = found.select_related("kind", "tree")
+    for word in words.split():
+        earlier = UnitVersion.objects.filter(unit=OuterRef("pk")).filter(
+            Q(name_zh__icontains=word) | Q(name_en__icontains=word)
+        )
+        found = found.filter(Q(code__icontains=word) | Exists(earlier))
+    if tree:
+        found = found.filter(tree__code=tree)
+    if kind:
+        found = found.filter(kind__code=kind)
+    if topic:
+        found = found.filter(pk__in=[pk for pk, topics in _duties() if topic in topics])
+    return found
+
+
+def first_day() -> date | None:
+    """The first day of which there is a chart."""
+    return UnitVersion.objects.order_by("from_on").values_list("from_on", flat=True).first()
+
+
+@tells_unit_names
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Code → name in the reader's language, of the units that there are."""
+    english = (get_language() or "").startswith("en")
+    found = Unit.objects.filter(code__in=codes).values_list("code", "name_zh", "name_en")
+    return {code: (en or zh) if english else (zh or en) for code, zh, en in found}
+
+
+@dataclass(slots=True)
+class _Answering:
+    pk: int
+    topics: list[str]
+    place_code: str
+    depth: int
+
+
+def responsible_unit(topic: str, place_code: str | None = None) -> Unit | None:
+    """The open unit that answers for `topic` at `place_code`, or None where nobody does."""
+    rows = Unit.objects.open().exclude(topics=[]).values_list("pk", "topics", "place_code", "depth")
+    found = responsible((_Answering(*row) for row in rows), topic, place_code or "")
+    return Unit.objects.select_related("kind").get(pk=found.pk) if found else None
+
+
+def _duties() -> Iterator[tuple[int, list[str]]]:
+    return Unit.objects.exclude(topics=[]).values_list("pk", "topics").iterator()
+
+
+def _kind(kinds: dict[int, UnitKind], pk: int, code: str, name_zh: str, name_en: str) -> UnitKind:
+    kinds[pk] = UnitKind(pk=pk, code=code, name_zh=name_zh, name_en=name_en)
+    return kinds[pk]
+
+
+def _joined(branches: dict[int, Branch]) -> list[Branch]:
+    """The tops, each branch hung below its own."""
+    roots = []
+    for branch in branches.values():
+        above = branches.get(branch.above) if branch.above else None
+        (above.below if above else roots).append(branch)
+    return roots
+
+
+def _somebody_on(day: date) -> Exists:
+    held = Office.objects.in_force(day).filter(unit=OuterRef("unit_id")).exclude(holder=None)
+    return Exists(held)

@@ -1,0 +1,130 @@
+"""Rosters: who holds which office, held before, will hold; and where no office or no liaison is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from answerable.portal.organisation.models import Office, OfficeKind, Unit, UnitKind
+from answerable.portal.organisation.queries.chart import Branch, branches_of, chart
+
+__all__ = [
+    "Gap",
+    "coming_roster",
+    "current_roster",
+    "full_roster",
+    "gaps",
+    "liaisons_of",
+    "named_so",
+    "offices_of",
+    "past_roster",
+    "with_office_counts",
+]
+
+
+def current_roster(unit: Unit, on: date | None = None) -> QuerySet[Office]:
+    """Who holds which office of `unit` on a day (today), vacant ones too."""
+    return unit.offices.in_force(on).select_related("kind", "holder", "unit")
+
+
+def full_roster(on: date | None = None) -> QuerySet[Office]:
+    """Every office in force on a day (today), from the top of the tree down."""
+    return (
+        Office.objects.in_force(on)
+        .select_related("unit", "kind", "holder")
+        .order_by("unit__path", "kind_id", "pk")
+    )
+
+
+def named_so(word: str) -> Q:
+    """That an office's unit or holder is called so; both are public."""
+    names = ("unit__name_zh", "unit__name_en", "unit__code", "holder__display_name")
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__icontains": word})
+    return found
+
+
+def coming_roster(unit: Unit) -> QuerySet[Office]:
+    """Offices of `unit` whose term has not begun."""
+    coming = unit.offices.filter(starts_on__gt=timezone.localdate(), withdrawn_at=None)
+    return coming.select_related("kind", "holder", "unit")
+
+
+def past_roster(unit: Unit) -> QuerySet[Office]:
+    """Who held which office of `unit` before, last ended first."""
+    ended = unit.offices.filter(ends_on__lt=timezone.localdate(), withdrawn_at=None)
+    return ended.select_related("kind", "holder", "unit").order_by("-ends_on", "pk")
+
+
+def offices_of(user) -> QuerySet[Office]:
+    """Every office that `user` holds, held or will hold, newest term first."""
+    held = Office.objects.filter(holder=user, withdrawn_at=None)
+    return held.select_related("kind", "unit").order_by("-starts_on", "pk")
+
+
+def liaisons_of(unit: Unit) -> list[Office]:
+    """Who is reached online at `unit` today; where it has nobody, whoever the nearest unit above has."""
+    lineage = [unit.path[:length] for length in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+    held = Office.objects.in_force().filter(unit__path__in=lineage, kind__is_liaison=True)
+    named = list(held.exclude(holder=None).select_related("kind", "unit", "holder").order_by("kind_id", "pk"))
+    nearest = max((len(office.unit.path) for office in named), default=0)
+    return [office for office in named if len(office.unit.path) == nearest]
+
+
+def with_office_counts(units: QuerySet[Unit]) -> list[Unit]:
+    """The units, each with `offices_held`, the number of its held offices in force."""
+    found = list(units)
+    held = Office.objects.in_force().filter(unit__in=[unit.pk for unit in found]).exclude(holder=None)
+    counts: dict[int, int] = {}
+    for unit_id in held.values_list("unit_id", flat=True):
+        counts[unit_id] = counts.get(unit_id, 0) + 1
+    for unit in found:
+        unit.offices_held = counts.get(unit.pk, 0)
+    return found
+
+
+@dataclass
+class Gap:
+    """A unit where something is missing: a liaison, or offices that its kind needs.
+
+    `instead`: the nearest unit above that has a liaison, who is reached meanwhile.
+    """
+
+    branch: Branch
+    no_liaison: bool
+    missing: list[OfficeKind] = field(default_factory=list)
+    instead: Branch | None = None
+
+
+def gaps(roots: Iterable[Branch] | None = None) -> tuple[list[Gap], int]:
+    """Where something is missing today, from the top down, and how many units there are."""
+    roots = chart() if roots is None else list(roots)
+    held = Office.objects.in_force().exclude(holder=None).values_list("unit_id", "kind_id")
+    kinds: dict[int, set[int]] = {}
+    for unit_id, kind_id in held:
+        kinds.setdefault(unit_id, set()).add(kind_id)
+    liaison = set(OfficeKind.objects.filter(is_liaison=True).values_list("pk", flat=True))
+    needed = {kind.pk: list(kind.needs.all()) for kind in UnitKind.objects.prefetch_related("needs")}
+    everything = [branch for _depth, branch in branches_of(roots)]
+    at = {branch.pk: branch for branch in everything}
+    with_liaison = {pk for pk, there in kinds.items() if there & liaison}
+    found = []
+    for branch in everything:
+        missing = [each for each in needed[branch.kind.pk] if each.pk not in kinds.get(branch.pk, ())]
+        if missing or branch.pk not in with_liaison:
+            found.append(
+                Gap(branch, branch.pk not in with_liaison, missing, _nearest(branch, at, with_liaison))
+            )
+    return found, len(everything)
+
+
+def _nearest(branch: Branch, at: dict[int, Branch], having: set[int]) -> Branch | None:
+    above = at.get(branch.above) if branch.above else None
+    while above is not None and above.pk not in having:
+        above = at.get(above.above) if above.above else None
+    return above
