@@ -27,10 +27,13 @@ import pyarrow.compute as pc
 from answerable.listening.errors import StateError
 from answerable.listening.records import COUNT, DOCUMENT, STORY, TIMESTAMP, conform
 
-__all__ = ["GROUP_MERGE", "Pipeline", "Settings", "Timings"]
+__all__ = ["GROUP_MERGE", "MOVE", "Pipeline", "Settings", "Timings"]
 
 GROUP_MERGE = pa.schema(
     [pa.field("group_id", pa.string(), nullable=False), pa.field("into", pa.string(), nullable=False)]
+)
+MOVE = pa.schema(
+    [pa.field("doc_id", pa.string(), nullable=False), pa.field("story_id", pa.string(), nullable=False)]
 )
 
 
@@ -112,10 +115,7 @@ class Pipeline:
 
         Raises `StateError` if they now judge otherwise: then the documents are not what the state says.
         """
-        from answerable.listening.cleaning.folding import folded_documents
-
-        parts: list[Any] = [documents.column(name).combine_chunks() for name in ("title", "text", "lang")]
-        again = documents.select(_REPLAYED).append_column("folded", folded_documents(*parts))
+        again = _folded(documents.select(_REPLAYED))
         for stage in self._remembering:
             again = stage.assign(again)
         for column in ("group_id", "story_id"):
@@ -123,6 +123,21 @@ class Pipeline:
                 raise StateError(
                     f"The documents of the archive give another `{column}` than is written there."
                 )
+
+    def mark(self, marks: pa.Table, documents: pa.Table) -> pa.Table:
+        """Carry out a curator's marks (`stories.MARK`); `documents` holds those that `asked_by` names."""
+        members = documents.select([*_REPLAYED, "group_id", "story_id"])
+        outcome: pa.Table = self._clusterer.mark(marks, _folded(members))
+        return outcome
+
+    def asked_by(self, marks: pa.Table) -> set[str]:
+        """Documents that marks speak of."""
+        asked: set[str] = self._clusterer.asked_by(marks)
+        return asked
+
+    def moves(self) -> pa.Table:
+        """Documents that left the story they were first given: `MOVE`."""
+        return conform(self._clusterer.moves(), MOVE)
 
     def stories(self) -> pa.Table:
         """All stories so far, `records.STORY`."""
@@ -221,6 +236,14 @@ class Pipeline:
 
 
 _REPLAYED = ["doc_id", "source", "url", "title", "text", "published_at", "lang", "topic", "place_code"]
+
+
+def _folded(documents: pa.Table) -> pa.Table:
+    """Documents that were judged before, with title and text in the form that is compared."""
+    from answerable.listening.cleaning.folding import folded_documents
+
+    parts: list[Any] = [documents.column(name).combine_chunks() for name in ("title", "text", "lang")]
+    return documents.append_column("folded", folded_documents(*parts))
 
 
 def _with(table: pa.Table, name: str, values: pa.Array[Any] | pa.ChunkedArray[Any]) -> pa.Table:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from answerable.listening.pipeline import GROUP_MERGE, Settings, Timings
+from answerable.listening.pipeline import GROUP_MERGE, MOVE, Settings, Timings
 from answerable.listening.records import ALARM, COUNT, DOCUMENT, STORY, TIMESTAMP, conform
 from answerable.listening.sources import InputBatch
 from answerable.listening.sources.batches import SetAside, rejected_table
@@ -55,6 +55,9 @@ class FakePipeline:
 
     def merges(self) -> pa.Table:
         return GROUP_MERGE.empty_table()
+
+    def moves(self) -> pa.Table:
+        return MOVE.empty_table()
 
     def count(self, documents: pa.Table) -> pa.Table:
         days = Counter(moment.date() for moment in documents.column("published_at").to_pylist())

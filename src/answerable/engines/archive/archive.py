@@ -27,6 +27,7 @@ from answerable.engines.archive.index import KeyIndex, keys_of
 from answerable.engines.archive.ingest import COMMIT_ROWS, Intake, Totals, rejected_keys
 from answerable.engines.archive.lock import Lock
 from answerable.engines.archive.manifest import NAME, Checkpoint, Manifest, read_manifest, write_manifest
+from answerable.engines.archive.marks import keep, mark, replay
 from answerable.engines.archive.parts import Parts
 from answerable.engines.archive.questions import View
 from answerable.engines.archive.settling import settle
@@ -154,6 +155,23 @@ class Archive(View):
         if self._checkpoint_is_due():
             self.checkpoint()
 
+    def mark(self, marks: pa.Table) -> pa.Table:
+        """Carry out a curator's marks (`listening.stories.MARK`), committed in sequence with the documents.
+
+        Returns what became of each (`OUTCOME`). Readers see it when the archive settles. Passing a mark again
+        changes nothing.
+        """
+        self._make_ready()
+        self._ahead = True
+        outcome, new = mark(self.parts, self.manifest, self.pipeline, marks)
+        if new.num_rows:
+            number = self.manifest.sequence + 1
+            self.on_step("marks")
+            kept = (*self.manifest.marks, keep(self.parts, new, number))
+            self._replace(self.manifest.next(marks=kept, arrived=number))
+        self._ahead = False
+        return outcome
+
     def checkpoint(self) -> None:
         """Save the state of the stages; a later start judges only the documents after it again."""
         if not self._since_checkpoint:
@@ -221,9 +239,8 @@ class Archive(View):
             self._refuse_other_versions(saved)
             self.pipeline.restore({name: self.parts.read_arrow(file) for name, file in saved.tables.items()})
         with self.pipeline.timings.measure("replay"):
-            for table in self.parts.documents(self.manifest.documents, after=saved.sequence):
-                self.pipeline.replay(table)
-                self._since_checkpoint += table.num_rows
+            for rows in replay(self.parts, self.manifest, self.pipeline, saved.sequence):
+                self._since_checkpoint += rows
         self._ready = True
         self._working_since = time.monotonic()
 
@@ -242,6 +259,7 @@ class Archive(View):
         self.manifest = manifest
         self.__dict__.pop("_groups", None)
         self.__dict__.pop("_stories", None)
+        self.__dict__.pop("_moves", None)
         self.on_step("committed")
 
     def _compact(self) -> None:

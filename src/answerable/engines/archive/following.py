@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["follow", "resolved"]
+__all__ = ["follow", "resolved", "steps"]
 
 
 def resolved(merges: pa.Table) -> dict[str, str]:
@@ -16,9 +16,14 @@ def resolved(merges: pa.Table) -> dict[str, str]:
 
     Raises `ValueError` on a circle, which no stage may report.
     """
-    old, new = ([str(name) for name in merges.column(at).to_pylist()] for at in range(2))
-    steps = dict(zip(old, new))
-    return {name: _end(name, steps) for name in steps}
+    single = steps(merges)
+    return {name: _end(name, single) for name in single}
+
+
+def steps(table: pa.Table) -> dict[str, str]:
+    """From a table of two columns, old and new, to a map."""
+    old, new = ([str(name) for name in table.column(at).to_pylist()] for at in range(2))
+    return dict(zip(old, new))
 
 
 def follow(names: pa.ChunkedArray[Any], ends: Mapping[str, str]) -> pa.ChunkedArray[Any]:

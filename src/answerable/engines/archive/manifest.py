@@ -41,7 +41,7 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Settled:
-    """What was concluded from all documents up to commit `sequence`: stories, merges of groups, signals.
+    """What was concluded from all documents up to commit `sequence`: stories, merges, moves, signals.
 
     `judged` holds for each year the file of its judged periods and a digest of the counts they follow from.
     """
@@ -49,6 +49,7 @@ class Settled:
     sequence: int = 0
     stories: str | None = None
     merges: str | None = None
+    moves: str | None = None
     signals: str | None = None
     judged: dict[str, list[str]] = field(default_factory=dict)
 
@@ -57,13 +58,14 @@ class Settled:
 class Manifest:
     """Everything an archive holds.
 
-    `sequence` is the number of the last commit, `arrived` of the last one that brought documents; `inputs`
-    holds, for each input, the last line that was committed and what became of its rows.
+    `sequence` is the number of the last commit, `arrived` of the last that brought documents or marks;
+    `inputs` holds, for each input, the last line that was committed and what became of its rows.
     """
 
     sequence: int = 0
     arrived: int = 0
     documents: tuple[Part, ...] = ()
+    marks: tuple[Part, ...] = ()
     rejected: tuple[str, ...] = ()
     checkpoint: Checkpoint = Checkpoint()
     settled: Settled = Settled()
@@ -76,9 +78,11 @@ class Manifest:
 
     def files(self) -> set[str]:
         """Every file that is named, relative to the archive's directory."""
-        concluded = (self.settled.stories, self.settled.merges, self.settled.signals)
+        concluded = (self.settled.stories, self.settled.merges, self.settled.moves, self.settled.signals)
         named = (
-            {part.file for part in self.documents} | set(self.rejected) | set(self.checkpoint.tables.values())
+            {part.file for part in (*self.documents, *self.marks)}
+            | set(self.rejected)
+            | set(self.checkpoint.tables.values())
         )
         judged = {file for file, _ in self.settled.judged.values()}
         return named | judged | {file for file in concluded if file}
@@ -101,6 +105,7 @@ def read_manifest(directory: Path) -> Manifest:
 def _manifest(directory: Path, held: dict[str, Any]) -> Manifest:
     try:
         held["documents"] = tuple(Part(**part) for part in held["documents"])
+        held["marks"] = tuple(Part(**part) for part in held.get("marks", ()))
         held["rejected"] = tuple(held["rejected"])
         held["checkpoint"] = Checkpoint(**held["checkpoint"])
         held["settled"] = Settled(**held["settled"])

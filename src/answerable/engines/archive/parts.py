@@ -2,7 +2,8 @@
 
 documents/00000001-00000016.parquet   documents of the commits 1 to 16, in order
 rejected/00000004.jsonl               rows set aside by commit 4
-stories/ merges/ signals/             what was concluded, one file each, replaced as a whole
+marks/00000017.arrow                  a curator's marks, commit 17
+stories/ merges/ moves/ signals/      what was concluded, one file each, replaced as a whole
 state/00000016-<stage>.<table>.arrow  a table of a stage's state
 """
 
@@ -30,7 +31,7 @@ __all__ = ["ARCHIVED", "FOLDERS", "Parts"]
 BATCH = 4096  # rows of a row group, and of a table that is read: some 50 MB of long articles
 PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
 OURS = re.compile(r"[a-z]+/\d{8}[^/]*\.(parquet|arrow|jsonl)")
-FOLDERS = ("documents", "rejected", "stories", "merges", "signals", "judged", "state")
+FOLDERS = ("documents", "rejected", "stories", "merges", "signals", "judged", "marks", "moves", "state")
 ARCHIVED = pa.schema(
     [
         *DOCUMENT,

@@ -8,8 +8,9 @@ from functools import cached_property
 import pyarrow as pa
 
 from answerable.engines.archive.conclusions import TOLD, count_days
-from answerable.engines.archive.following import follow, resolved
+from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.manifest import Manifest
+from answerable.engines.archive.marks import moved, moves_of
 from answerable.engines.archive.parts import Parts
 from answerable.listening.pipeline import GROUP_MERGE
 from answerable.listening.records import COUNT, DOCUMENT, REJECTED, SIGNAL, STORY, conform
@@ -44,7 +45,8 @@ class View:
     ) -> Iterator[pa.Table]:
         """The same a few thousand rows at a time, in order of arrival, so that memory stays flat."""
         schema, until = _chosen(columns), self.manifest.settled.sequence
-        for table in self.parts.documents(self.manifest.documents, schema.names, since_commit, until):
+        names = [*dict.fromkeys([*schema.names, "doc_id"])]
+        for table in self.parts.documents(self.manifest.documents, names, since_commit, until):
             yield conform(self._followed(table), schema)
 
     def stories(self) -> pa.Table:
@@ -74,7 +76,15 @@ class View:
         file = getattr(self.manifest.settled, name)
         return conform(self.parts.read_parquet(file), schema) if file else schema.empty_table()
 
+    def moves(self) -> pa.Table:
+        """Documents that left the story they were first given: `doc_id`, `story_id`."""
+        return moves_of(self.parts, self.manifest)
+
     def _followed(self, table: pa.Table) -> pa.Table:
+        if "story_id" in table.column_names:
+            at = table.column_names.index("story_id")
+            stories = moved(table.column("doc_id"), table.column("story_id"), self._moves)
+            table = table.set_column(at, table.schema.field(at), stories)
         for name, ends in (("group_id", self._groups), ("story_id", self._stories)):
             if name in table.column_names:
                 at = table.column_names.index(name)
@@ -84,6 +94,10 @@ class View:
     @cached_property
     def _groups(self) -> dict[str, str]:
         return resolved(self._settled("merges", GROUP_MERGE))
+
+    @cached_property
+    def _moves(self) -> dict[str, str]:
+        return steps(self.moves())
 
     @cached_property
     def _stories(self) -> dict[str, str]:

@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from answerable.engines.archive.alarms import capped, signals
 from answerable.engines.archive.conclusions import TOLD, count_stories
-from answerable.engines.archive.following import follow, resolved
+from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.judging import judge_years
 from answerable.engines.archive.manifest import Manifest, Settled
+from answerable.engines.archive.marks import moved
 from answerable.engines.archive.parts import ARCHIVED, Parts
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ __all__ = ["settle"]
 
 def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     """Write stories, merges of groups and signals as they follow from all documents; names the files."""
-    named, merges = pipeline.stories(), pipeline.merges()
-    told = _told(parts, manifest, named, merges)
+    named, merges, moves = pipeline.stories(), pipeline.merges(), pipeline.moves()
+    told = _told(parts, manifest, named, merges, moves)
     number = manifest.sequence + 1
     stories = count_stories(told, named)
     counts = pipeline.count(told)
@@ -34,13 +35,16 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
         judged=judged.files,
         stories=parts.write_parquet(stories, f"stories/{number:08d}.parquet"),
         merges=parts.write_parquet(merges, f"merges/{number:08d}.parquet"),
+        moves=parts.write_parquet(moves, f"moves/{number:08d}.parquet"),
         signals=parts.write_parquet(warned, f"signals/{number:08d}.parquet"),
     )
 
 
-def _told(parts: Parts, manifest: Manifest, named: pa.Table, merges: pa.Table) -> pa.Table:
+def _told(parts: Parts, manifest: Manifest, named: pa.Table, merges: pa.Table, moves: pa.Table) -> pa.Table:
     schema = pa.schema([ARCHIVED.field(name) for name in TOLD])
     told = pa.concat_tables([schema.empty_table(), *parts.documents(manifest.documents, TOLD)])
+    stories = moved(told.column("doc_id"), told.column("story_id"), steps(moves))
+    told = told.set_column(TOLD.index("story_id"), schema.field("story_id"), stories)
     became = named.filter(named.column("merged_into").is_valid()).select(["story_id", "merged_into"])
     for name, ends in (("group_id", resolved(merges)), ("story_id", resolved(became))):
         told = told.set_column(TOLD.index(name), schema.field(name), follow(told.column(name), ends))

@@ -129,13 +129,17 @@ class StoryClusterer:
         return entry.story_id
 
     def _record(self, arrivals: Arrivals, which: int, story_id: str | None) -> str:
-        """Count document `which` into its story; None is one more document of a known group."""
+        """Count document `which` into its story; None is one more document of a known group.
+
+        That one is given the story its group began in, also where it is part of another today: should the
+        two be parted again, it stays with its group.
+        """
         stream, time = self.stream, int(arrivals.times[which])
         group = arrivals.groups[which]
         repeat = story_id is None
-        story_id = stream.root(stream.groups[group][0]) if story_id is None else story_id
+        story_id = stream.groups[group][0] if story_id is None else story_id
         stream.groups[group] = (story_id, time)
-        entry = stream.entries.get(story_id)
+        entry = stream.entries.get(stream.root(story_id))
         if entry is not None:
             entry.count(time)
             if not repeat:
