@@ -9,6 +9,7 @@ UPSTREAM_FIRST = [
     "accounts",
     "organisation",
     "notices",
+    "work",
     "sources",
     "stories",
     "topics",

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 OURS = ["runs", "answers", "cases", "signals", "topics", "stories", "sources"]
-OURS += ["notices", "organisation", "accounts", "core"]
+OURS += ["work", "notices", "organisation", "accounts", "core"]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_the_jobs_are_scheduled_once():
     assert services.register_schedules()
     assert services.register_schedules() == []
-    assert Schedule.objects.count() == 4
+    assert Schedule.objects.count() == 5
 
 
 def test_a_schedule_that_somebody_changed_stays_as_it_is():

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "answerable.portal.accounts",
     "answerable.portal.organisation",
     "answerable.portal.notices",
+    "answerable.portal.work",
     "answerable.portal.sources",
     "answerable.portal.stories",
     "answerable.portal.topics",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("answers/", include("answerable.portal.answers.urls")),
     path("rates/", include("answerable.portal.rates.urls")),
     path("desk/", runs.desk, name="desk"),
+    path("desk/work/", include("answerable.portal.work.urls")),
     path("desk/sources/", include("answerable.portal.sources.urls")),
     path("desk/stories/", include("answerable.portal.stories.urls")),
     path("desk/topics/", include("answerable.portal.topics.urls")),

@@ -24,6 +24,7 @@ DESK = (
     (_("Today"), "desk"),
     (_("Inbox"), "cases:inbox"),
     (_("Cases"), "cases:list"),
+    (_("Tasks"), "work:list"),
     (_("Stories"), "stories:list"),
     (_("Topics"), "topics:list"),
     (_("Signals"), "signals:list"),

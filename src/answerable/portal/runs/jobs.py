@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answerable.portal.runs import services
 
-__all__ = ["empty_outbox", "erase_contacts", "note_overdue", "train_topics"]
+__all__ = ["clear_sessions", "empty_outbox", "erase_contacts", "note_overdue", "train_topics", "watch_clocks"]
 
 
 def empty_outbox() -> int:
@@ -26,3 +26,8 @@ def train_topics() -> int:
     """Train a model where somebody asked for one; gives on how many texts."""
     run = services.train_topics()
     return run.counts["texts"] if run else 0
+
+
+def watch_clocks() -> int:
+    """Tell of what is due soon or late; gives how often."""
+    return services.watch_clocks().counts["told"]

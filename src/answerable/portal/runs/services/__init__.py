@@ -2,7 +2,12 @@
 
 from answerable.portal.runs.services.filling import Filled, fill
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
-from answerable.portal.runs.services.housekeeping import empty_outbox, erase_contacts, note_overdue
+from answerable.portal.runs.services.housekeeping import (
+    empty_outbox,
+    erase_contacts,
+    note_overdue,
+    watch_clocks,
+)
 from answerable.portal.runs.services.learning import confirmed, train_topics
 from answerable.portal.runs.services.listening import archive_settings, listen_once, open_archive, take_up
 from answerable.portal.runs.services.recording import recorded
@@ -26,4 +31,5 @@ __all__ = [
     "register_schedules",
     "take_up",
     "train_topics",
+    "watch_clocks",
 ]

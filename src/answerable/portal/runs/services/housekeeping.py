@@ -8,8 +8,9 @@ from answerable.portal.cases import services as cases
 from answerable.portal.notices import services as notices
 from answerable.portal.runs.models import Run
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
+from answerable.portal.work import services as work
 
-__all__ = ["empty_outbox", "erase_contacts", "note_overdue"]
+__all__ = ["empty_outbox", "erase_contacts", "note_overdue", "watch_clocks"]
 
 
 def empty_outbox(at: dt.datetime | None = None) -> Run:
@@ -32,4 +33,11 @@ def note_overdue(at: dt.datetime | None = None) -> Run:
     """Leave a line in the history of every case that is late since today."""
     with recorded(Run.Kind.OVERDUE) as run:
         run.counts = {"noted": cases.note_overdue(at)}
+    return fold_if_quiet(run)
+
+
+def watch_clocks(at: dt.datetime | None = None) -> Run:
+    """Tell those in charge of every task that is due soon, late, or acknowledged by nobody."""
+    with recorded(Run.Kind.OVERDUE) as run:
+        run.counts = {"told": work.escalate(at)}
     return fold_if_quiet(run)

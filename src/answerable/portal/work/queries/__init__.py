@@ -1,0 +1,35 @@
+"""Reading tasks and the working calendar."""
+
+from answerable.portal.work.queries.calendar import holidays_known_to, special_days, working_calendar
+from answerable.portal.work.queries.tasks import (
+    asking_unit,
+    entries_of,
+    get_task_for,
+    given_by,
+    late,
+    reads_private,
+    task_rows,
+    tasks_for,
+    tasks_of_matter,
+    tasks_of_units,
+    units_to_ask,
+    verbs_for,
+)
+
+__all__ = [
+    "asking_unit",
+    "entries_of",
+    "get_task_for",
+    "given_by",
+    "holidays_known_to",
+    "late",
+    "reads_private",
+    "special_days",
+    "task_rows",
+    "tasks_for",
+    "tasks_of_matter",
+    "tasks_of_units",
+    "units_to_ask",
+    "verbs_for",
+    "working_calendar",
+]
