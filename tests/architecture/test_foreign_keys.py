@@ -6,6 +6,7 @@ from django.apps import apps
 UPSTREAM_FIRST = [
     "core",
     "search",
+    "files",
     "accounts",
     "organisation",
     "notices",

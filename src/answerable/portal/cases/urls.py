@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/inbox.csv", views.inbox_csv, name="inbox-csv"),
     path("desk/inbox/take-in/", views.take_in, name="take-in"),
     path("desk/inbox/<str:reference>/", views.message, name="message"),
+    path("desk/inbox/<str:reference>/files/<int:pk>/", views.file, name="file"),
     path("desk/inbox/<str:reference>/reveal/", views.reveal, name="reveal"),
     path("desk/inbox/<str:reference>/topic/", views.sort, name="sort"),
     path("desk/inbox/<str:reference>/set-aside/", views.set_aside, name="set-aside"),

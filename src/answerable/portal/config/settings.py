@@ -24,6 +24,7 @@ BEHIND_TLS = environment.flag("ANSWERABLE_TLS", False)
 INSTALLED_APPS = [
     "answerable.portal.core",
     "answerable.portal.search",
+    "answerable.portal.files",
     "answerable.portal.accounts",
     "answerable.portal.organisation",
     "answerable.portal.notices",
@@ -155,7 +156,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_HANDLERS = []  # no form takes files, so none is written anywhere
+FILE_UPLOAD_HANDLERS = []  # files are read only where a view `takes_files`, and stay in memory
 
 Q_CLUSTER = {
     "name": "answerable",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from answerable.portal.core.access import stated_access
 from answerable.portal.core.errors import Conflict, UnstatedAccess
+from answerable.portal.core.uploads import largest_body, ready_for_files
 
 __all__ = ["LARGE_TYPE_COOKIE", "ReadingPreferences", "SoundRequests", "StatedAccess"]
 
@@ -51,15 +52,21 @@ class SoundRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return render(request, "core/400.html", status=413)
         if any("\0" in text for text in _said_in_the_head(request)):
             raise BadRequest("A NUL character in the address or in a cookie.")
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
-        if any("\0" in text for texts in request.POST.lists() for text in texts[1]):
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if _length(request) > largest_body(view, settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+            return render(request, "core/400.html", status=413)
+        ready_for_files(request, view)
+        try:
+            fields = list(request.POST.lists())
+        except RequestDataTooBig:  # words where files were allowed for
+            return render(request, "core/400.html", status=413)
+        if any("\0" in text for _name, texts in fields for text in texts):
             raise BadRequest("A NUL character in a field.")
+        return None
 
 
 def _length(request: HttpRequest) -> int:

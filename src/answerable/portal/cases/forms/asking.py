@@ -12,6 +12,7 @@ from answerable.portal.cases import rules
 from answerable.portal.cases.forms.fields import NamedForm, area
 from answerable.portal.cases.models import Message
 from answerable.portal.core.subjects import topic_choices
+from answerable.portal.files.forms import FilesField
 
 
 class MatterForm(NamedForm):
@@ -51,7 +52,24 @@ class MatterForm(NamedForm):
         self.fields["topic"].choices = [("", _("I am not sure")), *topic_choices()]
 
 
-class AskForm(MatterForm):
+class MatterWithFiles(MatterForm):
+    """A matter with what shows it."""
+
+    files = FilesField(
+        label=_("Photos or papers"),
+        required=False,
+        help_text=_(
+            "Up to five photos, PDFs or texts. Place and camera are removed from a photo before it is kept. "
+            "Please avoid faces and number plates."
+        ),
+    )
+
+    def matter(self) -> dict[str, Any]:
+        """What `services.receive` takes of the matter itself."""
+        return {name: self.cleaned_data[name] for name in ("topic", "title", "text", "place", "files")}
+
+
+class AskForm(MatterWithFiles):
     """The public inbox. `slip` keeps a resend from making a double; people leave `website` empty."""
 
     sender = forms.ChoiceField(
@@ -97,14 +115,14 @@ class AskForm(MatterForm):
         return given
 
     def matter(self) -> dict[str, Any]:
-        """What `services.receive` takes; name and contact only if the sender chose to give them."""
-        given = {name: self.cleaned_data[name] for name in ("topic", "title", "text", "place")}
+        """Name and contact only if the sender chose to give them."""
+        given = super().matter()
         if self.cleaned_data["sender"] == "anonymous":
             return given | {"anonymous": True}
         return given | {name: self.cleaned_data[name] for name in ("name", "contact")} | {"anonymous": False}
 
 
-class IntakeForm(MatterForm):
+class IntakeForm(MatterWithFiles):
     """What somebody said by telephone, at the counter or in a letter."""
 
     name_of_form = "intake"
@@ -125,7 +143,7 @@ class IntakeForm(MatterForm):
         required=False,
         help_text=_("Only if they want to be asked back. It is encrypted."),
     )
-    field_order = ["channel", "topic", "title", "text", "place", "name", "contact"]
+    field_order = ["channel", "topic", "title", "text", "place", "files", "name", "contact"]
 
     def matter(self) -> dict[str, Any]:
         return self.cleaned_data | {

@@ -16,6 +16,7 @@ from answerable.portal.cases.models import Message
 from answerable.portal.cases.services.steps import in_words, require_message, today
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.services import record
+from answerable.portal.files.services import erase
 
 
 def _keys() -> MultiFernet:
@@ -72,5 +73,6 @@ def _erase(message: Message, at: dt.datetime) -> int:
     still = Message.objects.filter(pk=message.pk, contact_erase_on__lte=today(at))
     erased = still.update(contact=None, original=None, contact_erase_on=None)
     if erased:
+        erase("message", [message.pk])
         record(None, "erase_contact", ("cases.message", message.reference), at=at)
     return erased

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
@@ -28,6 +29,8 @@ from answerable.portal.cases.services.steps import (
 from answerable.portal.core import limits
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.files.rules import Harmless
+from answerable.portal.files.services import keep
 from answerable.portal.search.services import put
 from answerable.portal.topics.services import correct
 
@@ -74,6 +77,7 @@ def receive(
     contact: str = "",
     anonymous: bool = True,
     channel: str = Message.Channel.WEB,
+    files: Sequence[Harmless] = (),
     token: str | None = None,
     at: dt.datetime | None = None,
 ) -> tuple[Message, str]:
@@ -93,17 +97,18 @@ def receive(
     sealed = None if anonymous else seal(name=name, contact=contact)
     about = {"topic": topic, "channel": channel, "anonymous": anonymous, "contact": sealed}
     try:
-        return _keep(token, at or timezone.now(), **written, **about), token
+        return _keep(token, at or timezone.now(), files, **written, **about), token
     except IntegrityError:  # the same form arrived twice at once
         return Message.objects.get(token_hash=hash_of(token)), token
 
 
 @transaction.atomic
-def _keep(token: str, at: dt.datetime, **fields: Any) -> Message:
+def _keep(token: str, at: dt.datetime, files: Sequence[Harmless], **fields: Any) -> Message:
     reference = next_number("M", at)
     # The clock runs from the start: what nobody ever takes up must not be kept for ever. A case stops it.
     kept = {"token_hash": hash_of(token), "received_at": at, "contact_erase_on": contact_day(at)}
     message = Message.objects.create(reference=reference, **kept, **fields)
+    keep("message", message.pk, files, at)
     put("message", message.pk, reference, message.title, message.text, message.place)
     record(None, "receive", ("cases.message", reference), at=at, channel=message.channel, topic=message.topic)
     return message

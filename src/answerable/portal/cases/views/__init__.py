@@ -3,6 +3,7 @@
 from answerable.portal.cases.views.board import case, case_csv, case_list, of_story, open_case
 from answerable.portal.cases.views.inbox import (
     attach,
+    file,
     inbox,
     inbox_csv,
     message,
@@ -33,6 +34,7 @@ __all__ = [
     "close",
     "contribute",
     "deadline",
+    "file",
     "finish",
     "follow",
     "inbox",

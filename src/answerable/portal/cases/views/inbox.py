@@ -22,6 +22,9 @@ from answerable.portal.core.exports import csv_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.core.subjects import topic_name
+from answerable.portal.core.uploads import takes_files
+from answerable.portal.files.queries import file_response, files_of
+from answerable.portal.files.rules import MOST_TOGETHER
 from answerable.portal.search.queries import matching
 from answerable.portal.topics.forms import CorrectForm
 
@@ -79,12 +82,13 @@ def _found(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
     return found
 
 
+@takes_files(MOST_TOGETHER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires("cases.open")
 def take_in(request: HttpRequest) -> HttpResponse:
     """Write down a call, a visit or a letter, and hand over the private link."""
-    form = forms.IntakeForm(request.POST or None)
+    form = forms.IntakeForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid():
         try:
             message, token = services.take_in(request.user, **form.matter())
@@ -102,6 +106,14 @@ def take_in(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, reference: str) -> HttpResponse:
     """One message with personal data covered."""
     return _page(request, queries.get_message_for(request.user, reference))
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One photo or paper of a message, for those who may read the message."""
+    return file_response("message", queries.get_message_for(request.user, reference).pk, pk)
 
 
 @require_POST
@@ -166,6 +178,7 @@ def _page(request: HttpRequest, found: Message, status: int = 200, **given: Any)
     user = request.user
     context = {
         "message": found,
+        "files": files_of("message", found.pk),
         "may_reveal": user.has_perm("cases.reveal", found.case.unit if found.case else None),
         "may_open": user.has_perm("cases.open"),
         "reveal": forms.RevealForm(),

@@ -13,23 +13,26 @@ from answerable.portal.cases import forms, queries, rules, services
 from answerable.portal.core import limits
 from answerable.portal.core.access import public
 from answerable.portal.core.errors import Conflict, Refused
+from answerable.portal.core.uploads import takes_files
+from answerable.portal.files.rules import MOST_TOGETHER
 
 SENT_COOKIE = "sent"
 SENT_LIVES = 10 * 60  # seconds; long enough to copy the link, to turn to English or to large type
 
 
+@takes_files(MOST_TOGETHER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @public
 def ask(request: HttpRequest) -> HttpResponse:
     """The public inbox."""
-    given = request.POST if request.method == "POST" else None
-    form = forms.AskForm(given, initial={"slip": services.new_slip(), "topic": request.GET.get("topic", "")})
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = forms.AskForm(*given, initial={"slip": services.new_slip(), "topic": request.GET.get("topic", "")})
     if form.is_bound and form.is_valid():
         try:
             return _take(request, form)
         except Conflict as wrong:  # an old form: the words stay, the slip is a new one
-            form = forms.AskForm(request.POST.copy() | {"slip": services.new_slip()})
+            form = forms.AskForm(request.POST.copy() | {"slip": services.new_slip()}, request.FILES)
             form.is_valid()
             form.add_error(None, wrong.sentence)
         except Refused as wrong:
