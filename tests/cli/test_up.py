@@ -5,11 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import click
 import pytest
 
-from answerable.cli.up import Service, reachable, stop
+from answerable.cli.up import Service, reachable, stop, wait_until_served
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +99,54 @@ def test_a_second_request_to_stop_leaves_nothing_behind(monkeypatch):
     monkeypatch.setattr("answerable.cli.up.STOP_WITHIN", 0.2)
     stop([service])
     assert service.ended()
+
+
+def test_a_program_that_answers_on_the_port_is_named_before_anything_is_written(tmp_path):
+    with socket.socket() as other:
+        other.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEPORT, 1
+        )  # as web servers do: the port can be shared
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = start("--port", str(other.getsockname()[1]), home=tmp_path)
+    assert done.returncode == 2
+    assert one_sentence(done.stderr), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def answering(instance):
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Answerable-Instance", instance)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Health) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_the_answer_of_another_start_is_not_taken_for_ours():
+    web = Service("web", [])
+    with answering("ours") as port:
+        wait_until_served("127.0.0.1", port, web, "ours")
+        with pytest.raises(click.UsageError, match="another program answers"):
+            wait_until_served("127.0.0.1", port, web, "theirs")
+
+
+def test_only_the_first_process_of_a_service_is_asked_and_what_it_leaves_is_ended(tmp_path):
+    child = "import time; time.sleep(60)"
+    parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{child}']).wait()"
+    service = Service("family", [sys.executable, "-c", parent])
+    service.start()
+    time.sleep(0.5)
+    stop([service])
+    with pytest.raises(ProcessLookupError):
+        for _ in range(50):
+            os.killpg(service.process.pid, 0)
+            time.sleep(0.1)

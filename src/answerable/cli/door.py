@@ -107,6 +107,9 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
+    except FileNotFoundError as wrong:
+        click.echo(f"`{wrong.filename}` does not exist." if wrong.filename else f"{wrong}.", err=True)
+        sys.exit(2)
     except OSError as wrong:
         click.echo(f"{wrong.strerror or wrong}{f': {wrong.filename}' if wrong.filename else ''}.", err=True)
-        sys.exit(2 if isinstance(wrong, FileNotFoundError | IsADirectoryError | PermissionError) else 1)
+        sys.exit(2 if isinstance(wrong, IsADirectoryError | PermissionError) else 1)

@@ -8,6 +8,7 @@ itself is started again; one that cannot stay up ends the whole with a sentence.
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,13 +36,16 @@ class Service:
 
     name: str
     command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         self.starts.append(time.monotonic())
         # A session of its own: Ctrl-C reaches `up` alone, which then stops its services in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, env={**os.environ, **self.environment}, start_new_session=True
+        )
 
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -50,17 +55,20 @@ class Service:
         return sum(at > since for at in self.starts) > MOST_RESTARTS
 
     def ask_to_stop(self) -> None:
+        """Ask the first process only, which knows how to end the others: a job's process that is ended at
+        the same moment as its supervisor may die with a lock that the supervisor then waits for.
+        """
         if self.process and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.terminate()
 
     def stop_by(self, deadline: float) -> None:
         if not self.process:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # what is left of them
+        self.process.wait()
 
 
 @click.command()
@@ -83,11 +91,13 @@ def up(host: str, port: int, demo: bool) -> None:
     # SIGINT too: started by a script with `&`, it would otherwise be ignored from birth.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
-    services = services_for(host, port)
+    instance = secrets.token_hex(8)
+    services = services_for(host, port, instance)
+    refuse_taken_port(host, port)
     try:
         for service in services:
             service.start()
-        wait_until_served(host, port, services[0])
+        wait_until_served(host, port, services[0], instance)
         click.echo(welcome(host, port))
         watch(services)
     except KeyboardInterrupt:
@@ -108,6 +118,13 @@ def refuse_unless_usable(host: str, port: int) -> None:
         ) from wrong
     if not os.access(home, os.W_OK | os.X_OK):
         raise click.UsageError(f"`{home}` cannot be written to; name another directory with ANSWERABLE_HOME.")
+    refuse_taken_port(host, port)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say in one sentence that the port is not to be had, if so."""
+    if is_answered(host, port):
+        raise _taken(host, port)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -121,6 +138,24 @@ def refuse_unless_usable(host: str, port: int) -> None:
             raise click.UsageError(
                 f"Port {port} on {host} is not free ({wrong.strerror}); take another: {other_port(port + 1)}."
             ) from wrong
+
+
+def _taken(host: str, port: int) -> click.UsageError:
+    another = other_port(port + 1)
+    return click.UsageError(
+        f"Port {port} on {host} is not free (another program answers there); stop it, or take {another}."
+    )
+
+
+def is_answered(host: str, port: int) -> bool:
+    """Whether somebody takes calls there. A server may share its port with whoever asks, so to be able to
+    open it is not enough.
+    """
+    try:
+        with socket.create_connection((reachable(host).strip("[]"), port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def other_port(port: int) -> str:
@@ -147,8 +182,8 @@ def manage(*arguments: str) -> None:
         )
 
 
-def services_for(host: str, port: int) -> list[Service]:
-    """Web first: it is what `up` waits for."""
+def services_for(host: str, port: int, instance: str) -> list[Service]:
+    """Web first: it is what `up` waits for, and it answers with the name `instance`."""
     door = [sys.executable, "-m", "answerable", "manage"]
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
@@ -156,21 +191,25 @@ def services_for(host: str, port: int) -> list[Service]:
         "--no-ws", "--log-level", "warning", "answerable.portal.config.wsgi:application",
     ]  # fmt: skip
     return [
-        Service("web", web),
+        Service("web", web, {"ANSWERABLE_INSTANCE": instance}),
         Service("jobs", [*door, "qcluster"]),
         Service("listening", [*door, "listen_now", "--follow"]),
     ]
 
 
-def wait_until_served(host: str, port: int, web: Service) -> None:
-    """Return when the health page answers; a server that ends or stays silent is an error."""
+def wait_until_served(host: str, port: int, web: Service, instance: str) -> None:
+    """Return when the server of this call answers; one that ends or stays silent is an error, and so is
+    another's answer.
+    """
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         if web.ended():
             raise click.ClickException("The web server ended while starting; what it said stands above.")
         try:
-            with urllib.request.urlopen(f"http://{reachable(host)}:{port}/healthz", timeout=2):
-                return
+            with urllib.request.urlopen(f"http://{reachable(host)}:{port}/healthz", timeout=2) as answer:
+                if answer.headers.get("Answerable-Instance") == instance:
+                    return
+            raise _taken(host, port)
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise click.ClickException(f"The web server did not answer within {READY_WITHIN:.0f} seconds.")

@@ -186,7 +186,7 @@ def test_numbers_as_ids_become_text_and_what_cannot_be_stored_leaves_the_text():
 
 def test_a_byte_order_mark_is_passed_over_and_utf_16_refused():
     assert read_jsonl(b'\xef\xbb\xbf{"text": "a"}')[0][0]["text"] == "a"
-    with pytest.raises(InputError, match="UTF-16"):
+    with pytest.raises(InputError, match="is UTF-16; save it"):
         read_jsonl('{"text": "a"}'.encode("utf-16"))
 
 

@@ -27,5 +27,17 @@ def test_every_line_passes_through_it():
     assert made_by == {"answerable.portal.core.logs.DiscreetFormatter"}
 
 
+def test_a_forged_request_is_one_line_and_any_other_fault_keeps_its_traceback():
+    try:
+        raise ValueError("Invalid HTTP_HOST header: 'evil.example'.")
+    except ValueError as wrong:
+        told = (type(wrong), wrong, wrong.__traceback__)
+    formatter = DiscreetFormatter("{message}", style="{")
+    for name, lines in (("django.security.DisallowedHost", 1), ("django.request", 5)):
+        record = logging.LogRecord(name, logging.ERROR, __file__, 1, "Invalid", (), told)
+        assert len(formatter.format(record).splitlines()) >= lines
+        assert ("Traceback" in formatter.format(record)) == (lines > 1)
+
+
 def test_other_addresses_stay_whole():
     assert line("Not Found: %s", "/desk/cases/C-2026-0001/") == "WARNING Not Found: /desk/cases/C-2026-0001/"

@@ -37,7 +37,14 @@ def test_crawlers_are_kept_from_the_desk_and_from_private_links(client_of):
 
 
 def test_the_server_says_it_is_well(client_of):
-    assert client_of(None).get("/healthz").content == b"ok\n"
+    answer = client_of(None).get("/healthz")
+    assert answer.content == b"ok\n"
+    assert "Answerable-Instance" not in answer
+
+
+def test_the_health_page_tells_which_start_of_the_server_it_is(client_of, settings):
+    settings.INSTANCE = "a1"
+    assert client_of(None).get("/healthz")["Answerable-Instance"] == "a1"
 
 
 def test_a_weakness_is_reported_through_the_inbox(client_of):

@@ -1,7 +1,9 @@
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.utils import timezone
 from django_q.models import Schedule
 
 from answerable.portal.cases.services import receive
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_the_jobs_are_scheduled_once():
     assert services.register_schedules()
     assert services.register_schedules() == []
-    assert Schedule.objects.count() == 5
+    assert Schedule.objects.count() == len(services.schedules.SCHEDULES)
 
 
 def test_a_schedule_that_somebody_changed_stays_as_it_is():
@@ -34,6 +36,15 @@ def test_erasing_leaves_a_row_with_how_many():
     receive(title="水", text="发黄", name="张三", contact="13800000000", anonymous=False)
     assert jobs.erase_contacts() == 0
     assert Run.objects.get().kind == "retention"
+
+
+def test_sign_ins_that_have_expired_are_cleared_and_others_stay():
+    now = timezone.now()
+    for key, expires in (("old", now - dt.timedelta(days=1)), ("new", now + dt.timedelta(days=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=expires)
+    jobs.clear_sessions()
+    assert Session.objects.get().session_key == "new"
+    assert not Run.objects.exists()
 
 
 def test_quiet_runs_of_a_kind_share_a_row():

@@ -35,7 +35,7 @@ def read_csv(stream: Stream, *, schema: pa.Schema, name: str, batch_rows: int) -
 
     Raises `InputError` when the first line is no header we can use.
     """
-    source = _Pushback(lines(stream))
+    source = _Pushback(lines(stream, name))
     header_line = source.next()
     if header_line is None:
         return

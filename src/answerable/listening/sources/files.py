@@ -59,10 +59,10 @@ def read_file(
     with line and reason; a bad file raises `InputError`, whose message is one sentence. An empty file has no
     batches. Memory stays flat whatever is inside.
     """
-    kind, packing = _kind(path, format)
     label = name or (path.as_posix() if isinstance(path, Path) else "standard input")
     if isinstance(path, Path) and path.is_dir():
         raise InputError(f"`{label}` is a folder; name the files in it.")
+    kind, packing = _kind(path, format)
     if isinstance(path, Path) and not path.exists():
         raise InputError(f"`{label}` does not exist.")
     if kind == "parquet":

@@ -23,7 +23,7 @@ def read_jsonl(stream: Stream, *, schema: pa.Schema, name: str, batch_rows: int)
     rows: list[Row] = []
     aside: list[SetAside] = []
     size = 0
-    for line in lines(stream):
+    for line in lines(stream, name):
         _sort_in(line, wanted, rows, aside)
         size += len(line.raw)
         if len(rows) + len(aside) >= batch_rows or size >= LARGEST_BATCH:

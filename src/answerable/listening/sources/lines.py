@@ -27,19 +27,20 @@ class Line:
     fault: str | None = None
 
 
-def lines(stream: Stream, longest: int = LONGEST_LINE) -> Iterator[Line]:
+def lines(stream: Stream, name: str, longest: int = LONGEST_LINE) -> Iterator[Line]:
     """Yield the lines of `stream` without their ends, each decoded on its own (UTF-8, else wholly GB18030).
 
     A stream that breaks off ends in a `Line` with a fault, numbered as the line that could not be completed.
-    Raises `InputError` for UTF-16, which has no lines that could be told apart byte by byte.
+    Raises `InputError`, which calls the stream by its `name`, for UTF-16: it has no lines that could be told
+    apart byte by byte.
     """
     for number, (raw, fault) in enumerate(_cut(stream, longest), start=1):
-        yield _line(number, _without_mark(raw) if number == 1 else raw, fault)
+        yield _line(number, _without_mark(raw, name) if number == 1 else raw, fault)
 
 
-def _without_mark(raw: bytes) -> bytes:
+def _without_mark(raw: bytes, name: str) -> bytes:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError("The input is UTF-16; save it as UTF-8 and try again.")
+        raise InputError(f"`{name}` is UTF-16; save it as UTF-8 and try again.")
     return raw.removeprefix(b"\xef\xbb\xbf")
 
 

@@ -20,6 +20,7 @@ CONTACT_KEYS = environment.kept_secret(
 ALLOWED_HOSTS = environment.words("ANSWERABLE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("ANSWERABLE_ORIGINS", "")
 BEHIND_TLS = environment.flag("ANSWERABLE_TLS", False)
+INSTANCE = environment.text("ANSWERABLE_INSTANCE", "")  # `answerable up` knows its own server by it
 
 INSTALLED_APPS = [
     "answerable.portal.core",

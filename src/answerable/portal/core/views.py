@@ -93,10 +93,11 @@ def audit_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches the server: 200 when the database answers."""
+    """For whoever watches the server: 200 when the database answers, and which start of it this is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    named = {"Answerable-Instance": settings.INSTANCE} if settings.INSTANCE else {}
+    return HttpResponse("ok\n", content_type="text/plain", headers=named)
 
 
 @require_safe

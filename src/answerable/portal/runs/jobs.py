@@ -12,6 +12,11 @@ def empty_outbox() -> int:
     return sum(services.empty_outbox().counts.values())
 
 
+def clear_sessions() -> None:
+    """Remove sign-ins that have expired."""
+    services.clear_sessions()
+
+
 def erase_contacts() -> int:
     """Erase contacts past their date; gives how many."""
     return services.erase_contacts().counts["erased"]

@@ -3,6 +3,7 @@
 from answerable.portal.runs.services.filling import Filled, fill
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.housekeeping import (
+    clear_sessions,
     empty_outbox,
     erase_contacts,
     note_overdue,
@@ -17,6 +18,7 @@ __all__ = [
     "Filled",
     "Visit",
     "archive_settings",
+    "clear_sessions",
     "confirmed",
     "empty_outbox",
     "erase_contacts",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
+
+from django.conf import settings
 
 from answerable.portal.cases import services as cases
 from answerable.portal.notices import services as notices
@@ -10,7 +13,7 @@ from answerable.portal.runs.models import Run
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 from answerable.portal.work import services as work
 
-__all__ = ["empty_outbox", "erase_contacts", "note_overdue", "watch_clocks"]
+__all__ = ["clear_sessions", "empty_outbox", "erase_contacts", "note_overdue", "watch_clocks"]
 
 
 def empty_outbox(at: dt.datetime | None = None) -> Run:
@@ -27,6 +30,11 @@ def erase_contacts(at: dt.datetime | None = None) -> Run:
     with recorded(Run.Kind.RETENTION) as run:
         run.counts = {"erased": cases.erase_due_contacts(at)}
     return fold_if_quiet(run)
+
+
+def clear_sessions() -> None:
+    """Remove sign-ins that have expired. It leaves no row: nothing that anybody said or did changes."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def note_overdue(at: dt.datetime | None = None) -> Run:
