@@ -29,6 +29,7 @@ ALL_PERMISSIONS = (
     "organisation.manage",
     "organisation.impersonate",
     "accounts.manage",
+    "personal.manage",
     "audit.view",
 )
 

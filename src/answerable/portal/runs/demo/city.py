@@ -17,6 +17,7 @@ __all__ = [
     "PEOPLE",
     "ROADS",
     "SPOTS",
+    "STANDING",
     "UNITS",
     "UNIT_KINDS",
     "Outlet",
@@ -152,6 +153,8 @@ UNIT_KINDS = [
     ("district", "区", "District"),
     ("street", "街道", "Street office"),
 ]
+# kind, and the kind it may stand under; "" is the top
+STANDING = [("city", ""), ("department", "city"), ("district", "city"), ("street", "district")]
 # code, above, kind, name_zh, name_en, place, topics
 UNITS = [
     ("wangjin", "", "city", "望津市", "City of Wangjin", "", ""),

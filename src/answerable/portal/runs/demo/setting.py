@@ -12,8 +12,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from answerable.portal.organisation import services as organisation
-from answerable.portal.organisation.models import OfficeKind, Unit, UnitKind
-from answerable.portal.runs.demo.city import GAZETTEER, OUTLETS, PEOPLE, UNIT_KINDS, UNITS
+from answerable.portal.organisation.models import KindRule, OfficeKind, Tree, Unit, UnitKind
+from answerable.portal.runs.demo.city import GAZETTEER, OUTLETS, PEOPLE, STANDING, UNIT_KINDS, UNITS
 from answerable.portal.runs.demo.speech import Item
 from answerable.portal.sources.models import Source
 from answerable.portal.stories.queries import gazetteer
@@ -41,6 +41,7 @@ def found_city(today: dt.date) -> dict[str, object]:
     organisation.lay_down_kinds()
     for code, zh, en in UNIT_KINDS:
         UnitKind.objects.get_or_create(code=code, defaults={"name_zh": zh, "name_en": en})
+    _let_kinds_stand()
     units = _found_units(today - FOUNDED)
     people = _take_on_people()
     kinds = {kind.code: kind for kind in OfficeKind.objects.all()}
@@ -78,6 +79,13 @@ def _let_some_fare_badly(now: dt.datetime) -> None:
     failing = {"failures": 4, "last_error": "The address answered with status 503."}
     Source.objects.filter(url=hosts["radio"]).update(last_worked_at=now - dt.timedelta(hours=9), **failing)
     Source.objects.filter(url=hosts["yunlu"]).update(active=False)
+
+
+def _let_kinds_stand() -> None:
+    """Where the city's kinds of unit may stand, beside what the standard rules say."""
+    kinds = {kind.code: kind for kind in UnitKind.objects.all()}
+    for kind, above in STANDING:
+        KindRule.objects.get_or_create(tree=Tree.main(), kind=kinds[kind], above=kinds.get(above))
 
 
 def _found_units(founded_on: dt.date) -> dict[str, Unit]:
