@@ -85,11 +85,11 @@ def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_one(
     client_of, erin, alice, entry, django_assert_num_queries
 ):
     browser = client_of(erin)
-    with django_assert_num_queries(7):  # session, person, offices, count, entries, verbs, units
+    with django_assert_num_queries(8):  # session, person, offices, bell, count, entries, units, head
         browser.get(reverse("core:audit"))
     for number in range(50):
         record(alice, "open_case", ("cases.case", number), unit=entry.unit_code)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(reverse("core:audit"))
 
 

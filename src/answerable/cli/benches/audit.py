@@ -21,11 +21,11 @@ BATCH = 10_000
 
 @dataclass
 class AuditTimes:
-    """Seconds by the clock, because a part of the work is the database's."""
+    """Seconds by the clock and, in brackets, of this process's CPU: a part of the work is the database's."""
 
     database: str
     lines: int
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -37,7 +37,11 @@ class AuditTimes:
 
     def __str__(self) -> str:
         head = f"audit: {self.lines:,} lines on {self.database}, seconds"
-        return "\n".join([head, *(f"  {name:<12}{taken:>9.1f}" for name, taken in self.seconds.items())])
+        return "\n".join([head, *map(self._line, self.seconds)])
+
+    def _line(self, name: str) -> str:
+        clock, cpu = self.seconds[name]
+        return f"  {name:<12}{clock:>9.1f} ({cpu:.1f})"
 
 
 def run(rows: int | None) -> AuditTimes:
@@ -59,9 +63,10 @@ def _measured(lines: int) -> AuditTimes:
         "verify": verifying.verify,
     }
     for name, step in steps.items():
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         outcome = step()
-        result.seconds[name] = round(time.perf_counter() - started, 2)
+        spent = time.perf_counter() - started, time.process_time() - used
+        result.seconds[name] = round(spent[0], 2), round(spent[1], 2)
     if outcome.lines != lines or not outcome.sound:
         raise RuntimeError(f"The log of the benchmark is not sound: {outcome}.")
     return result

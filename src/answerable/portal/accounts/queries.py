@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from answerable.portal.accounts.models import User
+from answerable.portal.accounts.models import Device, TotpSecret, User
+from answerable.portal.accounts.rules import digest_of
+from answerable.portal.core.access import standing
 
-__all__ = ["active_people", "held_about", "people"]
+__all__ = [
+    "DEVICE_COOKIE",
+    "active_people",
+    "device_of",
+    "devices_of",
+    "devices_to_tell",
+    "factors_of",
+    "held_about",
+    "needs_second_factor",
+    "people",
+]
+
+DEVICE_COOKIE = "device"
 
 
 def active_people() -> QuerySet[User]:
@@ -22,6 +38,40 @@ def people(words: str = "") -> QuerySet[User]:
     return found
 
 
+def factors_of(user: User) -> set[str]:
+    """The second factors that `user` can show: `totp`, `passkey`."""
+    found = {"passkey"} if user.passkeys.exists() else set()
+    joined = TotpSecret.objects.filter(user=user).exclude(confirmed_at=None)
+    return found | ({"totp"} if joined.exists() else set())
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether an office that `user` holds today asks for a second factor."""
+    return any(getattr(office.kind, "needs_second_factor", False) for office in standing(user))
+
+
+def device_of(user: User, token: str) -> Device | None:
+    """The browser of `user` that carries this token."""
+    return Device.objects.filter(user=user, token_hash=digest_of(token)).first()
+
+
+def devices_of(user: User, session_key: str | None) -> list[Device]:
+    """The browsers of `user`, newest first, each with `signed_in` and `here`."""
+    devices = list(user.devices.all())
+    keys = [device.session_key for device in devices if device.session_key]
+    alive = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    running = set(alive.values_list("session_key", flat=True))
+    for device in devices:
+        device.signed_in = device.session_key in running
+        device.here = device.signed_in and device.session_key == session_key
+    return devices
+
+
+def devices_to_tell() -> QuerySet[Device]:
+    """New browsers whose owners were not told yet, oldest first; `runs` carries them on."""
+    return Device.objects.filter(told_at=None).select_related("user").order_by("pk")
+
+
 def held_about(user: User) -> dict[str, object]:
     """All that the account holds about `user`, as plain data to take along; never the password's hash."""
     return {
@@ -32,4 +82,14 @@ def held_about(user: User) -> dict[str, object]:
         "large_type": user.large_type,
         "joined": user.date_joined.isoformat(),
         "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+        "second_factors": sorted(factors_of(user)),
+        "browsers": [
+            {
+                "label": device.label,
+                "first": device.first_seen.isoformat(),
+                "last": device.last_seen.isoformat(),
+            }
+            for device in user.devices.all()
+        ],
+        "single_sign_on": list(user.identities.values_list("issuer", flat=True)),
     }

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "answerable.portal.organisation.authority.AsSomebodyElse",
     "answerable.portal.core.middleware.StatedAccess",  # refuses every view that does not state who may see it
+    "answerable.portal.core.threshold.Threshold",  # before all that is not public: a second factor, where asked
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -118,12 +119,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "answerable.portal.accounts.authority.HasSubstance"},
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
+
+# Single sign-on by OpenID Connect, where the organisation has one. `match` says what is the same there and here:
+# `name` (sign-in names), `email` (addresses that the provider has checked) or `none`.
+OIDC = {
+    "issuer": environment.text("ANSWERABLE_OIDC_ISSUER", ""),
+    "client": environment.text("ANSWERABLE_OIDC_CLIENT", ""),
+    "secret": environment.text("ANSWERABLE_OIDC_SECRET", ""),
+    "match": environment.text("ANSWERABLE_OIDC_MATCH", "none"),
+}
+OIDC = OIDC if OIDC["issuer"] else None
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -1,4 +1,6 @@
-"""What core keeps: the audit log with its keys, and short-lived counts of attempts."""
+"""What core keeps: the audit log with its keys, how long personal data stays, and short-lived counts
+of attempts.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["ActorKey", "Attempt", "AuditEntry", "SubjectKey"]
+__all__ = ["ActorKey", "Attempt", "AuditEntry", "Hold", "RetentionRule", "SubjectKey"]
 
 
 class AppendOnly(models.QuerySet):
@@ -100,6 +102,45 @@ class SubjectKey(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["object_kind", "object_id"], name="one_key_for_each_subject")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object_kind} {self.object_id}"
+
+
+class RetentionRule(models.Model):
+    """How many days this organisation keeps one kind of personal data, where it differs from the
+    standard.
+    """
+
+    kind = models.CharField(max_length=60, unique=True)
+    days = models.PositiveIntegerField()
+    decision = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.days}"
+
+
+class Hold(models.Model):
+    """That one thing's personal data must not be erased while a dispute or an inquiry needs it (legal
+    hold).
+    """
+
+    object_kind = models.CharField(_("kind of thing"), max_length=60)
+    object_id = models.CharField(_("which"), max_length=80)
+    decision = models.CharField(_("decision"), max_length=200)
+    placed_at = models.DateTimeField(default=timezone.now)
+    review_on = models.DateField(_("look at it again on"))
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["review_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object_kind", "object_id"],
+                condition=models.Q(lifted_at=None),
+                name="one_hold_at_a_time",
+            )
         ]
 
     def __str__(self) -> str:

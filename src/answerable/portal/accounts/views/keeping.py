@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from answerable.portal.core.paging import page
 from answerable.portal.core.queries import history
 from answerable.portal.core.responses import attempt
 
-__all__ = ["give_password", "new_person", "people", "person", "switch"]
+__all__ = ["erase", "give_password", "new_person", "people", "person", "switch", "take_factors"]
 
 
 @require_safe
@@ -53,6 +54,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "offices": standing(found),
         "may": outranks(request.user, found),
+        "factors": queries.factors_of(found),
         "entries": history(found).filter(verb__in=services.KEEPING),  # not when somebody signs in and out
     }
     return render(request, "accounts/person.html", context)
@@ -75,6 +77,29 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     on = request.POST.get("on") == "yes"
     said = _("They can sign in again.") if on else _("They can no longer sign in.")
     attempt(request, said, services.switch, request.user, found, on=on)
+    return redirect("accounts:person", pk)
+
+
+@require_POST
+@requires("accounts.manage")
+def take_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away second factors that were lost."""
+    found = get_object_or_404(User, pk=pk)
+    said = _("The next sign-in needs the password alone.")
+    attempt(request, said, services.take_factors, request.user, found)
+    return redirect("accounts:person", pk)
+
+
+@require_POST
+@requires("accounts.manage")
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Erase what is held about somebody who signs in no more."""
+    found = get_object_or_404(User, pk=pk)
+    if request.POST.get("sure") != "yes":
+        messages.error(request, _("Tick that you are sure: it cannot be undone."))
+        return redirect("accounts:person", pk)
+    said = _("What was held about this person is erased.")
+    attempt(request, said, services.erase, request.user, found)
     return redirect("accounts:person", pk)
 
 

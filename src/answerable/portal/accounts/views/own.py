@@ -1,4 +1,4 @@
-"""Signing in and out, and what belongs to one's own account."""
+"""What belongs to one's own account: how one reads, and the password."""
 
 from __future__ import annotations
 
@@ -10,43 +10,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from answerable.portal.accounts import services
-from answerable.portal.accounts.forms import NewPasswordForm, PreferencesForm, SignInForm
+from answerable.portal.accounts.forms import NewPasswordForm, PreferencesForm
 from answerable.portal.accounts.models import User
-from answerable.portal.core.access import public, signed_in
-from answerable.portal.core.errors import Conflict
+from answerable.portal.core.access import signed_in
 from answerable.portal.core.middleware import LARGE_TYPE_COOKIE
-from answerable.portal.core.responses import back, safe_next
 
-__all__ = ["password", "preferences", "sign_in", "sign_out"]
+__all__ = ["password", "preferences", "remember_reading"]
 
 A_YEAR = 365 * 24 * 60 * 60
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters("password")
-@never_cache
-@public
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Name and password; then on to where the person wanted to go."""
-    if request.user.is_authenticated:
-        return back(request, settings.LOGIN_REDIRECT_URL)
-    form = SignInForm(_sent(request))
-    user = _recognised(request, form) if request.method == "POST" and form.is_valid() else None
-    if user is None:
-        return render(request, "accounts/sign_in.html", {"form": form, "next": safe_next(request)})
-    return remember_reading(back(request, settings.LOGIN_REDIRECT_URL), user)
-
-
-@require_POST
-@public
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session and go to the front page."""
-    services.sign_out(request)
-    messages.success(request, _("You have signed out."))
-    return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,17 +60,6 @@ def remember_reading(response: HttpResponse, user: User) -> HttpResponse:
     size = "on" if user.large_type else "off"
     response.set_cookie(LARGE_TYPE_COOKIE, size, max_age=A_YEAR, samesite="Lax", httponly=True)
     return response
-
-
-def _recognised(request: HttpRequest, form: SignInForm) -> User | None:
-    try:
-        user = services.sign_in(request, **form.cleaned_data)
-    except Conflict as wrong:
-        form.add_error(None, wrong.sentence)
-        return None
-    if user is None:
-        form.add_error(None, _("This name and this password do not belong together."))
-    return user
 
 
 def _fresh(user: User) -> User:
