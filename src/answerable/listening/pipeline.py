@@ -153,9 +153,9 @@ class Pipeline:
 
         return conform(count(documents), COUNT)
 
-    def warn(self, files: Sequence[pa.Table]) -> list[pa.Table]:
+    def warn(self, files: Sequence[pa.Table], masks: pa.Table | None = None) -> list[pa.Table]:
         """Judge what was counted: `records.ALARM` for each of `files`, row for row, with the groups (copies
-        are one) as the count. Each is judged as if it were alone.
+        are one) as the count. Each is judged as if it were alone; `masks` as `signals.judge` has them.
 
         An alarm here is a candidate: chance alone would give `alarms_a_week` of them over all its series.
         Which of them tell of one story, and the cap itself, is for whoever keeps them.
@@ -166,7 +166,7 @@ class Pipeline:
         series = [counts.select(list(names)).rename_columns(list(names.values())) for counts in files]
         a_week = [7 * max(len(counts.column("series").unique()), 1) for counts in files]
         alphas = [min(self.settings.alarms_a_week / number, 0.05) for number in a_week]
-        return judge_together(series, frequency="day", alphas=alphas)
+        return judge_together(series, frequency="day", alphas=alphas, masks=masks)
 
     def state(self) -> dict[str, pa.Table]:
         """What the stages remember, as tables named `stage/table`."""
@@ -207,13 +207,12 @@ class Pipeline:
 
     @cached_property
     def _classifier(self) -> Any:
+        from answerable.listening.topics import KeywordClassifier, Model, beside_words, load_taxonomy
+
+        taxonomy = load_taxonomy(self.settings.taxonomy)
         if self.settings.topic_model:
-            from answerable.listening.topics import Model
-
-            return Model.load(self.settings.topic_model)
-        from answerable.listening.topics import KeywordClassifier, load_taxonomy
-
-        return KeywordClassifier(load_taxonomy(self.settings.taxonomy))
+            return beside_words(Model.load(self.settings.topic_model), taxonomy)
+        return KeywordClassifier(taxonomy)
 
     @cached_property
     def _finder(self) -> Any:

@@ -67,7 +67,7 @@ class FakePipeline:
         ]
         return pa.Table.from_pylist(rows, COUNT)
 
-    def warn(self, files: Sequence[pa.Table]) -> list[pa.Table]:
+    def warn(self, files: Sequence[pa.Table], masks: pa.Table | None = None) -> list[pa.Table]:
         return [self._judged(counts) for counts in files]
 
     def _judged(self, counts: pa.Table) -> pa.Table:

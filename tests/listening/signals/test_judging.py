@@ -130,3 +130,56 @@ def test_files_judged_together_are_judged_as_if_each_were_alone():
         for name in ("expected", "upper", "p_value"):
             ours, theirs = (part[name].to_numpy(zero_copy_only=False).astype(float) for part in (one, other))
             np.testing.assert_allclose(ours, theirs, rtol=1e-9)
+
+
+def masked(rows: list[tuple[str, int, str]]) -> pa.Table:
+    days = [START + timedelta(days=day) for _, day, _ in rows]
+    return pa.table(
+        {"series": [row[0] for row in rows], "period_start": days, "state": [row[2] for row in rows]}
+    )
+
+
+def test_an_outage_is_not_judged_and_never_a_zero():
+    counts = quiet(5, 90, 20.0)
+    silent = counts.copy()
+    silent[1, 60:66] = 0
+    outage = masked([("s1", day, "outage") for day in range(60, 66)])
+    judged = judge(table(silent), frequency="day", alpha=0.01, masks=outage).to_pylist()[90:180]
+    assert all(row["p_value"] is None and not row["alarm"] for row in judged[60:66])
+    assert judged[66]["expected"] > 15
+
+
+def test_a_day_half_heard_is_judged_and_not_learnt_from():
+    counts = quiet(5, 90, 20.0)
+    counts[1, 60:70] = 4
+    counts[1, 70] = 60
+    partial = masked([("s1", day, "partial") for day in range(60, 71)])
+    judged = judge(table(counts), frequency="day", alpha=0.001, masks=partial).to_pylist()[90:180]
+    assert judged[65]["p_value"] > 0.5
+    assert judged[70]["expected"] > 15 and judged[70]["alarm"]
+
+
+def test_an_empty_mask_changes_nothing():
+    rows = table(quiet(4, 40))
+    assert judge(rows, frequency="day", alpha=0.01, masks=masked([])).equals(
+        judge(rows, frequency="day", alpha=0.01)
+    )
+
+
+def test_a_holiday_and_a_worked_weekend_are_kinds_of_day_of_their_own():
+    from answerable.listening.signals.daykinds import kinds_of_day
+
+    days = np.array([(day - date(1970, 1, 1)).days for day in (date(2026, 1, 1), date(2026, 1, 4))])
+    assert kinds_of_day(days).tolist() == [7, 8]
+    assert kinds_of_day(days + 7).tolist() == [3, 6]
+
+
+def test_a_holiday_that_was_quiet_once_is_expected_to_be_quiet_again():
+    days = [date(2025, 9, 1) + timedelta(days=day) for day in range(160)]
+    holidays = np.array([(day.month == 10 and day.day <= 8) or day == date(2026, 1, 1) for day in days])
+    counts = np.random.default_rng(3).poisson(np.where(holidays, 8.0, 40.0), (30, 160))
+    rows = table(counts).set_column(1, "period_start", pa.array(days * 30))
+    judged = judge(rows, frequency="day", alpha=0.01)["expected"].to_numpy().reshape(30, 160)
+    assert (
+        judged[:, days.index(date(2026, 1, 1))].mean() < 0.75 * judged[:, days.index(date(2026, 1, 8))].mean()
+    )

@@ -27,7 +27,7 @@ __all__ = ["Judged", "judge_years"]
 
 RUN_UP = timedelta(days=90)
 LEAST_GROUPS = 5
-Warn = Callable[[Sequence[pa.Table]], list[pa.Table]]
+Warn = Callable[[Sequence[pa.Table], pa.Table | None], list[pa.Table]]
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,24 @@ class Judged:
 
 
 def judge_years(
-    counts: pa.Table, warn: Warn, parts: Parts, kept: Mapping[str, list[str]], *, commit: int, version: str
+    counts: pa.Table,
+    warn: Warn,
+    parts: Parts,
+    kept: Mapping[str, list[str]],
+    *,
+    commit: int,
+    version: str,
+    masks: pa.Table | None = None,
 ) -> Judged:
     """Judge `counts` (`records.COUNT`) with `warn`; years whose counts are as they were are taken from
-    `kept`.
+    `kept`. `masks` says of which series and days not all was heard.
     """
     windows = {year: _window(counts, year) for year in _years(counts)}
-    digests = {year: _digest(window, version) for year, window in windows.items()}
+    masked = {year: _masks_of(window, masks) for year, window in windows.items()}
+    digests = {year: _digest(window, masked[year], version) for year, window in windows.items()}
     changed = [year for year, digest in digests.items() if kept.get(str(year), ["", ""])[1] != digest]
     files = {str(year): kept[str(year)] for year in windows if year not in changed}
-    for year, judged in _judge({year: windows[year] for year in changed}, warn).items():
+    for year, judged in _judge({year: windows[year] for year in changed}, warn, masks).items():
         file = f"judged/{commit:08d}-{year}.parquet"
         parts.write_parquet(judged, file)
         files[str(year)] = [file, digests[year]]
@@ -72,11 +80,11 @@ def _window(counts: pa.Table, year: int) -> pa.Table:
     return window.filter(pc.is_in(window.column("series"), value_set=chosen.combine_chunks()))
 
 
-def _judge(windows: Mapping[int, pa.Table], warn: Warn) -> dict[int, pa.Table]:
+def _judge(windows: Mapping[int, pa.Table], warn: Warn, masks: pa.Table | None) -> dict[int, pa.Table]:
     """Judge years together, and of each year stories apart from the rest; every part as if alone."""
     kinds = [(year, kind) for year, window in windows.items() for kind in _kinds(window)]
     alarms: dict[int, list[pa.Table]] = {year: [ALARM.empty_table()] for year in windows}
-    for (year, _), judged in zip(kinds, warn([kind for _, kind in kinds]), strict=True):
+    for (year, _), judged in zip(kinds, warn([kind for _, kind in kinds], masks), strict=True):
         own = pc.greater_equal(judged.column("period_start"), pa.scalar(date(year, 1, 1)))
         alarms[year].append(judged.filter(own))
     return {year: pa.concat_tables(tables) for year, tables in alarms.items()}
@@ -96,8 +104,27 @@ def _may_warn(counts: pa.Table) -> bool:
     return bool(counts.num_rows) and int(pc.max(counts.column("sources")).as_py() or 0) >= LEAST_SOURCES
 
 
-def _digest(window: pa.Table, version: str) -> str:
+def _masks_of(window: pa.Table, masks: pa.Table | None) -> pa.Table | None:
+    """The masks that touch a window, in a fixed order; none where there is none."""
+    if masks is None or not masks.num_rows or not window.num_rows:
+        return None
+    days, own = masks.column("period_start"), window.column("period_start")
+    within = pc.and_(pc.greater_equal(days, pc.min(own)), pc.less_equal(days, pc.max(own)))
+    known = pc.is_in(masks.column("series"), value_set=pc.unique(window.column("series")))
+    found = masks.filter(pc.and_(within, known))
+    return found.sort_by([("series", "ascending"), ("period_start", "ascending")]) if found.num_rows else None
+
+
+def _digest(window: pa.Table, masks: pa.Table | None, version: str) -> str:
+    digest = blake2b(digest_size=16, key=version.encode())
+    for table in (window, masks):
+        if table is not None:
+            digest.update(_bytes(table))
+    return digest.hexdigest()
+
+
+def _bytes(table: pa.Table) -> bytes:
     stream = pa.BufferOutputStream()
-    with pa.ipc.new_stream(stream, window.schema) as writer:
-        writer.write_table(window.combine_chunks())
-    return blake2b(stream.getvalue(), digest_size=16, key=version.encode()).hexdigest()
+    with pa.ipc.new_stream(stream, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+    return bytes(stream.getvalue())

@@ -18,6 +18,7 @@ PERIOD_DAYS = {"day": 1, "week": 7}
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,7 @@ class Grid:
     period_days: int
     row: Integers  # of the matrix, for each row of the table
     column: Integers
-
-    @property
-    def days(self) -> Integers:
-        """Return the first day of each period, in days since 1970."""
-        return self.first_day + self.period_days * np.arange(self.counts.shape[1])
+    partial: Flags  # series × periods: some of what usually is heard was not, so a count is a lower bound
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,7 @@ class Panel:
     """
 
     counts: Floats
+    learnt: Flags  # what the models learn from: watched, and heard whole
     grid: Integers  # of each row
     starts: Integers  # the first row of each grid
     first_days: Integers  # of each grid, in days since 1970
@@ -58,37 +56,71 @@ def side_by_side(grids: Sequence[Grid]) -> Panel:
     """Stack grids of one frequency that have at least one series each."""
     rows = [len(grid.counts) for grid in grids]
     counts = np.full((sum(rows), max(grid.counts.shape[1] for grid in grids)), np.nan)
+    partial = np.zeros(counts.shape, bool)
     starts = np.concatenate(([0], np.cumsum(rows)[:-1])).astype(np.int64)
     for start, grid in zip(starts, grids, strict=True):
-        counts[start : start + len(grid.counts), : grid.counts.shape[1]] = grid.counts
+        place = np.s_[start : start + len(grid.counts), : grid.counts.shape[1]]
+        counts[place], partial[place] = grid.counts, grid.partial
     first_days = np.array([grid.first_day for grid in grids], np.int64)
-    return Panel(counts, np.repeat(np.arange(len(grids)), rows), starts, first_days)
+    return Panel(
+        counts, ~np.isnan(counts) & ~partial, np.repeat(np.arange(len(grids)), rows), starts, first_days
+    )
 
 
-def lay_out(table: pa.Table, frequency: str) -> Grid:
+def lay_out(table: pa.Table, frequency: str, masks: pa.Table | None = None) -> Grid:
     """Return the counts of `table` [series, period_start, count] as a matrix, periods of a `day` or a `week`.
 
     Equal cells are added up. A period that is missing inside a series is a zero. Before its first row a
     series is zero too, unless the file had written a zero by then: who writes zeros writes them all. Only
-    what stands in the file up to that moment decides it.
+    what stands in the file up to that moment decides it. `masks` [series, period_start, state] says of which
+    periods not all was heard: an `outage` is not watched, a `partial` one judged and not learnt from.
     """
     if frequency not in PERIOD_DAYS:
         raise SchemaError(f"The frequency `{frequency}` is not known; it must be `day` or `week`.")
     step = PERIOD_DAYS[frequency]
-    names = table["series"].cast(pa.string()).combine_chunks().dictionary_encode()
-    order = np.argsort(np.array(names.dictionary.to_pylist(), dtype=str), kind="stable")
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))  # sorted: the order of the rows is nothing
-    row: Integers = rank[names.indices.to_numpy()] if len(order) else np.zeros(0, np.int64)
-    days = table["period_start"].cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.int64)
+    names, row = _ranked(table["series"])
+    days = _days(table)
     values = np.nan_to_num(table["count"].cast(pa.float64()).to_numpy())
     if not len(days):
-        return Grid(np.zeros((0, 0)), 0, step, row, row)
+        return Grid(np.zeros((0, 0)), 0, step, row, row, np.zeros((0, 0), bool))
     column = (days - days.min()) // step
     counts = np.zeros((int(row.max()) + 1, int(column.max()) + 1))
     np.add.at(counts, (row, column), values)
     _blank_before_start(counts, row, column, values)
-    return Grid(counts, int(days.min()), step, row, column)
+    partial = np.zeros(counts.shape, bool)
+    if masks is not None and masks.num_rows:
+        _cover(counts, partial, names, (_days(masks) - days.min()) // step, masks)
+    return Grid(counts, int(days.min()), step, row, column, partial)
+
+
+def _ranked(series: Any) -> tuple[list[str], Integers]:
+    """Return the names in their order, and for each row which it has: the order of the rows is nothing."""
+    names = series.cast(pa.string()).combine_chunks().dictionary_encode()
+    given = names.dictionary.to_pylist()
+    order = sorted(range(len(given)), key=given.__getitem__)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    row: Integers = rank[names.indices.to_numpy()] if order else np.zeros(0, np.int64)
+    return [given[at] for at in order], row
+
+
+def _days(table: pa.Table) -> Integers:
+    days: Integers = table["period_start"].cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.int64)
+    return days
+
+
+def _cover(counts: Floats, partial: Flags, names: list[str], column: Integers, masks: pa.Table) -> None:
+    """Take out the periods of an outage, and mark those in which only some was heard."""
+    rows = {name: row for row, name in enumerate(names)}
+    states = zip(masks["series"].to_pylist(), column.tolist(), masks["state"].to_pylist(), strict=True)
+    for name, at, state in states:
+        row = rows.get(str(name))
+        if row is None or not 0 <= at < counts.shape[1]:
+            continue
+        if state == "outage":
+            counts[row, at] = np.nan
+        else:
+            partial[row, at] = True
 
 
 def _blank_before_start(counts: Floats, row: Integers, column: Integers, values: Floats) -> None:

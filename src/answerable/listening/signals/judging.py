@@ -25,25 +25,33 @@ __all__ = ["judge", "judge_together"]
 Floats = npt.NDArray[np.float64]
 
 DEFAULT_BUDGET = 5  # alarms a week over all series
-_WINDOWS = {"day": (1, 2, 3, 4, 5, 7), "week": (1, 2)}
+_WINDOWS = {"day": (1, 2, 3, 4, 5, 7), "week": (1, 2, 3)}
 _NEEDED = {"day": 14, "week": 12}  # periods before anything is said
 _CHUNK = {"day": 7, "week": 4}  # periods judged with the same weights, factors and yardstick
-_MEMORY = {"day": 13, "week": 23}  # chunks: 90 periods
-_STEEPER = {"day": 0.95, "week": 1.06}  # found on simulated series of other seeds than those reported
-_SUSPECT = 0.0005  # p-value below which a score may be a real event, not chance
-_BANDS = len(BAND_EDGES) + 1
+_MEMORY = {"day": 26, "week": 46}  # chunks: half a year, three and a half years
+_STEEPER = {"day": 0.95, "week": 1.07}  # found on simulated series of other seeds than those reported
+_SUSPECT = 0.001  # p-value below which a score may be a real event, not chance
+_BANDS = 2 * (len(BAND_EDGES) + 1)
+_BURSTY = 2.2  # variance over mean from which a series is held against its like
 
 
 def judge(
-    series: pa.Table, *, frequency: str, alpha: float | None = None, budget: int | None = None
+    series: pa.Table,
+    *,
+    frequency: str,
+    alpha: float | None = None,
+    budget: int | None = None,
+    masks: pa.Table | None = None,
 ) -> pa.Table:
     """Return an ALARM table with the rows of `series` [series, period_start, count] in their order.
 
     `p_value` at a period uses counts up to that period only, of this and the other series; it is null
     while there is too little history (14 days or 12 weeks). With `alpha` there is an alarm where p < alpha;
     with `budget` at most that many within any seven days over all series; without either, a budget of five.
+    `masks` [series, period_start, state] says when not all was heard: an `outage` is not judged and never a
+    zero, a `partial` period is judged (its count is a lower bound) and not learnt from.
     """
-    return judge_together([series], frequency=frequency, alphas=[alpha], budget=budget)[0]
+    return judge_together([series], frequency=frequency, alphas=[alpha], budget=budget, masks=masks)[0]
 
 
 def judge_together(
@@ -52,9 +60,10 @@ def judge_together(
     frequency: str,
     alphas: Sequence[float | None],
     budget: int | None = None,
+    masks: pa.Table | None = None,
 ) -> list[pa.Table]:
     """Judge several files as `judge` would judge each alone, in one walk: time costs, not files."""
-    grids = [lay_out(file, frequency) for file in files]
+    grids = [lay_out(file, frequency, masks) for file in files]
     walked = _walk([grid for grid in grids if len(grid.counts)], frequency)
     found = [next(walked) if len(grid.counts) else None for grid in grids]
     return [
@@ -97,7 +106,7 @@ def _walk(grids: list[Grid], frequency: str) -> Any:
     for begin in range(0, panel.counts.shape[1], chunk):
         end = min(begin + chunk, panel.counts.shape[1])
         mean, variance, scores = models.judge(begin, end)
-        cell = panel.grid[:, None] * _BANDS + np.searchsorted(BAND_EDGES, mean)
+        cell = panel.grid[:, None] * _BANDS + _band(mean, models.spread[:, None])
         p_value = yardstick.correct(scores, cell)
         yardstick.learn(scores, cell, p_value < _SUSPECT)
         known = ~np.isnan(scores)
@@ -108,6 +117,11 @@ def _walk(grids: list[Grid], frequency: str) -> Any:
         yield figures[:, start : start + rows, :periods]
 
 
+def _band(mean: Floats, spread: Floats) -> npt.NDArray[np.int64]:
+    """Return with which others a count is compared: of its intensity, and as bursty."""
+    return np.asarray(2 * np.searchsorted(BAND_EDGES, mean) + (spread > _BURSTY), np.int64)
+
+
 class _Models:
     """The recent level, and for weeks, once there are years of history, trend and season in its place."""
 
@@ -116,8 +130,13 @@ class _Models:
         daily, periods = frequency == "day", np.arange(panel.counts.shape[1])
         kinds = np.array([kinds_of_day(first + periods) for first in panel.first_days]) if daily else None
         self.levels, self.scan = Levels(panel, kinds), Scan(_WINDOWS[frequency])
-        self.seasons = None if daily else Seasons(panel.counts)
+        self.seasons = None if daily else Seasons(panel)
         self.season_scan = Scan(_WINDOWS[frequency])
+
+    @property
+    def spread(self) -> Floats:
+        """Variance over mean of each series, as known now."""
+        return self.levels.spreads.ratio
 
     def judge(self, begin: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Return mean and variance of each count, and its score: NaN where there is too little history."""

@@ -22,6 +22,7 @@ __all__ = ["Levels"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 PACES = np.array([0.0, 0.01, 0.03, 0.09, 0.27])  # standard deviation of the level's logarithm in a period
 _STEPS = PACES**2
@@ -49,20 +50,21 @@ class Levels:
 
     def foretell(self, begin: int, end: int) -> Outlook:
         """Return what was foretold from `begin` to before `end`, each period knowing the counts before it."""
-        given = self.panel.counts[:, begin:end]
+        given, learnt = self.panel.counts[:, begin:end], self.panel.learnt[:, begin:end]
         seen = ~np.isnan(given)
         counts, factor = np.where(seen, given, 0.0), self.days.factors(begin, end)
         weights = shares(self.merit + self.prior[self.panel.grid])
-        levels, variances, cut = self._walk(counts, factor, seen, weights)
+        levels, variances, cut = self._walk(counts, factor, learnt, weights)
         mean, doubt, growth = _mixed(weights, levels, variances)
         spread = np.repeat(self.spreads.ratio[:, None], end - begin, axis=1)
         outlook = Outlook(counts, factor * seen, mean, doubt, growth, spread)
-        self._judge_paces(outlook, levels, variances, whether=begin >= _RUN_IN)
-        self._learn(outlook, cut * seen, seen, begin)
+        if begin >= _RUN_IN:
+            self._judge_paces(outlook, learnt, levels, variances)
+        self._learn(outlook, cut * learnt, learnt, begin)
         return outlook
 
     def _walk(
-        self, counts: Floats, factor: Floats, seen: npt.NDArray[np.bool_], weights: Floats
+        self, counts: Floats, factor: Floats, learnt: Flags, weights: Floats
     ) -> tuple[Floats, Floats, Floats]:
         """Return levels and variances by period, series and pace before each count, and the counts as cut."""
         shape = (counts.shape[1], *self.level.shape)
@@ -71,43 +73,41 @@ class Levels:
         noise = (ratio * (self.periods + 1.0) / (self.total + 0.5))[:, None] / factor
         doubt = _mixed(weights, self.level[None], self.variance[None] + 4.0 * _STEPS)[1][:, 0]
         for now in range(len(levels)):
-            self._start(counts[:, now], seen[:, now])
+            self._start(counts[:, now], learnt[:, now])
             levels[now], variances[now] = self.level, self.variance
             mean = np.einsum("sp,sp->s", weights, self.level) * factor[:, now]
             over = ratio + doubt * mean
             limit = mean + _CAP * np.sqrt(over * mean) + _SKEWED * (2.0 * over - 1.0)
             cut[:, now] = np.minimum(counts[:, now], limit)
             wandered = self.variance + _STEPS
-            gain = wandered / (wandered + noise[:, now, None]) * seen[:, now, None]
+            gain = wandered / (wandered + noise[:, now, None]) * learnt[:, now, None]
             self.level += gain * ((cut[:, now] / factor[:, now])[:, None] - self.level)
             np.maximum(self.level, _LEAST, out=self.level)
             self.variance = wandered * (1.0 - gain)
-            self.periods += seen[:, now]
+            self.periods += learnt[:, now]
         return levels, variances, cut
 
-    def _start(self, counts: Floats, seen: npt.NDArray[np.bool_]) -> None:
-        first = seen & (self.periods == 0)
+    def _start(self, counts: Floats, learnt: Flags) -> None:
+        first = learnt & (self.periods == 0)
         if first.any():
             self.level[first] = counts[first, None] + 0.5
             self.variance[first] = 1.0
 
-    def _judge_paces(self, outlook: Outlook, levels: Floats, variances: Floats, *, whether: bool) -> None:
-        if not whether:
-            return
+    def _judge_paces(self, outlook: Outlook, learnt: Flags, levels: Floats, variances: Floats) -> None:
         counts, factor = (part.T[:, :, None] for part in (outlook.counts, outlook.factor))
         mean = np.maximum(levels * factor, _LEAST)
         ratio = self.spreads.ratio[None, :, None] + (variances + _STEPS) * mean
-        merit = log_likelihood(counts, mean, ratio, _DOUBTED) * (factor > 0)
+        merit = log_likelihood(counts, mean, ratio, _DOUBTED) * learnt.T[:, :, None]
         self.merit = _KEEP ** len(levels) * self.merit + merit.sum(axis=0)
 
-    def _learn(self, outlook: Outlook, cut: Floats, seen: npt.NDArray[np.bool_], begin: int) -> None:
+    def _learn(self, outlook: Outlook, cut: Floats, learnt: Flags, begin: int) -> None:
         self.total += cut.sum(axis=1)
         sums = self.panel.pooled(shares(self.merit + self.prior[self.panel.grid]))
         whole = sums.sum(axis=1, keepdims=True) + _PRIOR
         self.prior = np.log((sums + _PRIOR / len(PACES)) / whole)
         if begin >= _RUN_IN:
-            self.spreads.learn(outlook, (self.total + 0.5) / (self.periods + 1.0))
-        self.days.learn(cut, outlook.level * seen, begin, self.spreads.ratio)
+            self.spreads.learn(outlook, learnt, (self.total + 0.5) / (self.periods + 1.0))
+        self.days.learn(cut, outlook.level * learnt, begin, self.spreads.ratio)
 
 
 def _mixed(weights: Floats, levels: Floats, variances: Floats) -> tuple[Floats, Floats, Floats]:

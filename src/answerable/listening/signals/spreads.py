@@ -36,12 +36,12 @@ class Spreads:
         self.prior = np.zeros((grids * _BANDS, len(_EXTRA)))
         self.ratio = np.full(series, _UNKNOWN)
 
-    def learn(self, outlook: Outlook, intensity: Floats) -> None:
+    def learn(self, outlook: Outlook, learnt: npt.NDArray[np.bool_], intensity: Floats) -> None:
         """Hold the values against what came; `intensity` is each series' plain mean, for its band."""
         mean = np.maximum(outlook.level * outlook.factor, 1e-3)
         ratio = 1.0 + ((outlook.doubt + outlook.growth) * mean)[:, :, None] + _EXTRA
         merit = log_likelihood(outlook.counts[:, :, None], mean[:, :, None], ratio, _DOUBTED)
-        told = np.einsum("stv,st->sv", merit, outlook.factor > 0)
+        told = np.einsum("stv,st->sv", merit, learnt)
         self.merit = _KEEP ** mean.shape[1] * self.merit + told
         self._renew(self.panel.grid * _BANDS + np.searchsorted(BAND_EDGES, intensity))
 
