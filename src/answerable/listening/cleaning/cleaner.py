@@ -13,6 +13,7 @@ from answerable.listening.cleaning.boilerplate import trim
 from answerable.listening.cleaning.columns import joined, one_array
 from answerable.listening.cleaning.folding import folded_documents
 from answerable.listening.cleaning.language import LANGUAGES, detect_language
+from answerable.listening.cleaning.links import without_persons
 from answerable.listening.cleaning.normalisation import normalise
 from answerable.listening.cleaning.redaction import find_all, masked_column
 from answerable.listening.cleaning.screening import Screened
@@ -32,7 +33,8 @@ class Cleaner:
 
 
 def clean(batch: pa.Table) -> pa.Table:
-    """Return `batch` with `title` and `text` cleaned and redacted, `lang` filled, and `folded` added.
+    """Return `batch` with `title` and `text` cleaned and redacted, `lang` filled, and `folded` added; `url`
+    without what it tells of persons.
 
     `batch` has columns of `records.INPUT`, of which absent ones are added as nulls, and may have others,
     which stay. `lang` is kept where it is one of ours and found where it is null or anything else. `folded`
@@ -40,7 +42,8 @@ def clean(batch: pa.Table) -> pa.Table:
     """
     title, text = _cleaned(_texts(batch, "title"), _texts(batch, "text"))
     lang = _languages(_texts(batch, "lang"), title, text)
-    cleaned = {"title": title, "text": text, "lang": lang}
+    url = without_persons(_texts(batch, "url"))
+    cleaned = {"title": title, "text": text, "url": url, "lang": lang}
     for name in records.INPUT.names:
         column = cleaned.get(name)
         batch = _with(batch, name, _column(batch, name) if column is None else column)
