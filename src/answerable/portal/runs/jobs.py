@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from answerable.portal.runs import services
 
-__all__ = ["clear_sessions", "empty_outbox", "erase_contacts", "note_overdue", "train_topics", "watch_clocks"]
+__all__ = [
+    "clear_sessions",
+    "empty_outbox",
+    "erase_contacts",
+    "keep_organisation",
+    "note_overdue",
+    "train_topics",
+    "watch_clocks",
+]
 
 
 def empty_outbox() -> int:
@@ -20,6 +28,11 @@ def clear_sessions() -> None:
 def erase_contacts() -> int:
     """Erase contacts past their date; gives how many."""
     return services.erase_contacts().counts["erased"]
+
+
+def keep_organisation() -> int:
+    """Put planned changes of the organisation into force; gives how many, with who was told."""
+    return sum(services.keep_organisation().values())
 
 
 def note_overdue() -> int:

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from answerable.portal.answers import queries, rules
 from answerable.portal.answers.models import Answer, Revision
@@ -27,7 +29,10 @@ from answerable.portal.cases.services import (
 )
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.organisation.services import second_person
 from answerable.portal.search.services import put
+
+PUBLISH = "answers.publish"
 
 
 @transaction.atomic
@@ -123,9 +128,43 @@ def approve(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
 
 
 @transaction.atomic
-def publish(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
-    """Put the signed version before the public; the case is answered. Earlier versions stay readable."""
-    require(user, "answers.publish", _leading_unit(answer.case))
+def publish(user: Any, answer: Answer, at: dt.datetime | None = None) -> Any:
+    """Put the signed version before the public; the case is answered. Earlier versions stay readable.
+
+    Where the organisation wants two persons for it, this proposes it; it happens when a second confirms.
+    """
+    unit = _leading_unit(answer.case)
+    require(user, PUBLISH, unit)
+    if second_person.needed(PUBLISH):
+        return _propose(user, answer, unit)
+    return _publish(user, answer, at)
+
+
+def _propose(user: Any, answer: Answer, unit: Any) -> Any:
+    newest = answer.revisions.last()
+    if newest.signed_by_id is None or newest.published_at is not None:
+        raise Conflict(_("This version has not been signed off."))
+    return second_person.propose(
+        user,
+        PUBLISH,
+        answer,
+        unit=unit,
+        label=f"{answer.number} {newest.title}",
+        address=reverse("answers:work", args=[answer.number]),
+        arguments={"version": newest.serial},
+    )
+
+
+def _carry_out(proposal: Any, confirmer: Any) -> Answer:
+    """The publication that a second person confirmed, of the very version they were asked about."""
+    answer = Answer.objects.get(pk=proposal.object_id)
+    require(proposal.proposed_by, PUBLISH, _leading_unit(answer.case))
+    if answer.revisions.last().serial != proposal.arguments["version"]:
+        raise Conflict(_("The answer has changed since this was proposed."))
+    return _publish(proposal.proposed_by, answer, None)
+
+
+def _publish(user: Any, answer: Answer, at: dt.datetime | None) -> Answer:
     at = at or timezone.now()
     newest = answer.revisions.last()
     first = answer.published_at is None
@@ -171,3 +210,6 @@ def _write(user: Any, answer: Answer, at: dt.datetime, **words: str) -> Revision
 def _line(user: Any, verb: str, answer: Answer, at: dt.datetime, **detail: Any) -> None:
     thing = ("answers.answer", answer.number)
     record(user, verb, thing, unit=answer.unit, at=at, **detail)
+
+
+second_person.act(PUBLISH, gettext_lazy("publish an answer"), permission=PUBLISH, carry_out=_carry_out)

@@ -16,6 +16,7 @@ from answerable.portal.cases import queries as cases
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.responses import attempt
+from answerable.portal.organisation.services import second_person
 
 
 @require_safe
@@ -122,9 +123,10 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @requires("answers.publish")
 def publish(request: HttpRequest, number: str) -> HttpResponse:
-    return _do(
-        request, number, _("Published. Those who asked see it on their private page."), services.publish
-    )
+    said = _("Published. Those who asked see it on their private page.")
+    if second_person.needed("answers.publish"):
+        said = _("It is published as soon as a second person confirms it.")
+    return _do(request, number, said, services.publish)
 
 
 @require_POST

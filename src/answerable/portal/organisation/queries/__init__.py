@@ -1,6 +1,12 @@
 """Reading the organisation: its chart of any day, its rosters, and who has which authority and why."""
 
-from answerable.portal.organisation.queries.acts import look_in_force, looks_at, proposals_before
+from answerable.portal.organisation.queries.acts import (
+    look_in_force,
+    looks_at,
+    proposals_before,
+    proposals_to_tell,
+    who_may_confirm,
+)
 from answerable.portal.organisation.queries.authority import (
     Explanation,
     delegations_from,
@@ -84,6 +90,7 @@ __all__ = [
     "past_roster",
     "planned",
     "proposals_before",
+    "proposals_to_tell",
     "responsible_unit",
     "search",
     "successions_of",
@@ -91,5 +98,6 @@ __all__ = [
     "trim",
     "units_within_authority",
     "version_on",
+    "who_may_confirm",
     "with_office_counts",
 ]

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from answerable.portal.organisation.models import Impersonation, Proposal
+from answerable.portal.organisation.queries.authority import holders_of
 
-__all__ = ["look_in_force", "looks_at", "proposals_before"]
+__all__ = ["look_in_force", "looks_at", "proposals_before", "proposals_to_tell", "who_may_confirm"]
 
 
 def proposals_before(user, confirms: Iterable[tuple[QuerySet, Collection[str]]]) -> QuerySet[Proposal]:
@@ -19,6 +20,18 @@ def proposals_before(user, confirms: Iterable[tuple[QuerySet, Collection[str]]])
         theirs |= Q(unit__in=units.values("pk"), verb__in=verbs)
     found = Proposal.objects.filter(theirs)
     return found.select_related("unit", "proposed_by", "decided_by", "concerns")
+
+
+def proposals_to_tell() -> QuerySet[Proposal]:
+    """What waits for a second person of whom none has been told."""
+    return Proposal.objects.open().filter(told_at=None).select_related("unit", "proposed_by")
+
+
+def who_may_confirm(proposal: Proposal, permission: str) -> list:
+    """The people who hold `permission` at the proposal's unit, without who proposed it or gains by it."""
+    out = {proposal.proposed_by_id, proposal.concerns_id}
+    holders = (office.holder for office in holders_of(permission, proposal.unit))
+    return [person for person in holders if person.pk not in out]
 
 
 def look_in_force(pk: int, actor) -> Impersonation | None:

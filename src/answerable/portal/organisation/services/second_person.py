@@ -40,6 +40,7 @@ __all__ = [
     "every_act",
     "name_of_act",
     "needed",
+    "permission_of",
     "propose",
     "refuse",
     "set_rule",
@@ -82,6 +83,11 @@ def every_act() -> list[Act]:
 def name_of_act(verb: str) -> str:
     """What an act is called."""
     return str(_acts[verb].name) if verb in _acts else verb
+
+
+def permission_of(verb: str) -> str:
+    """Which authority an act and its confirmation need."""
+    return _acts[verb].permission if verb in _acts else MANAGE
 
 
 def needed(verb: str) -> bool:

@@ -1,5 +1,6 @@
 """What the machinery does: listen, fill the tables, keep house. Each run leaves a row."""
 
+from answerable.portal.runs.services.carrying import keep_organisation
 from answerable.portal.runs.services.filling import Filled, fill
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.housekeeping import (
@@ -26,6 +27,7 @@ __all__ = [
     "inbox_batch",
     "ingest_feeds",
     "ingest_inbox",
+    "keep_organisation",
     "listen_once",
     "note_overdue",
     "open_archive",

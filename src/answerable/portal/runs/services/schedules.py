@@ -12,6 +12,7 @@ SCHEDULES = {
     "answerable.portal.runs.jobs.train_topics": ("train a model where one is asked for", Schedule.MINUTES),
     "answerable.portal.runs.jobs.empty_outbox": ("send the notices that are due", Schedule.MINUTES),
     "answerable.portal.runs.jobs.watch_clocks": ("tell of what is due soon or late", Schedule.MINUTES),
+    "answerable.portal.runs.jobs.keep_organisation": ("put planned changes into force", Schedule.MINUTES),
     "answerable.portal.runs.jobs.erase_contacts": ("erase contacts past their date", Schedule.HOURLY),
     "answerable.portal.runs.jobs.clear_sessions": ("clear sign-ins that have expired", Schedule.DAILY),
     "answerable.portal.runs.jobs.note_overdue": ("note what is overdue", Schedule.HOURLY),
