@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from answerable.portal.cases import rules
+from answerable.portal.core.vaults import keeps_sealed
 
 
 class Numbering(models.Model):
@@ -60,6 +61,73 @@ class Case(models.Model):
         return self.number
 
 
+class Urgency(models.TextChoices):
+    EMERGENCY = "emergency", pgettext_lazy("urgency", "Emergency")
+    URGENT = "urgent", pgettext_lazy("urgency", "Urgent")
+    ORDINARY = "ordinary", pgettext_lazy("urgency", "Ordinary")
+    COMPLEX = "complex", pgettext_lazy("urgency", "Complex")
+
+
+class Measure(models.TextChoices):
+    HOUR = "hour", _("hours")
+    DAY = "day", _("calendar days")
+    WORKING_DAY = "working_day", _("working days")
+
+
+class Limit(models.Model):
+    """How long an answer may take: for one topic, or for all of them (topic empty)."""
+
+    topic = models.CharField(_("topic"), max_length=40, blank=True)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
+    amount = models.PositiveSmallIntegerField(_("how many"))
+    unit = models.CharField(_("of what"), max_length=12, choices=Measure)
+
+    class Meta:
+        ordering = ["topic", "pk"]
+        constraints = [models.UniqueConstraint(fields=["topic", "urgency"], name="one_limit_each")]
+        verbose_name = _("time limit")
+        verbose_name_plural = _("time limits")
+
+    def __str__(self) -> str:
+        return f"{self.topic or '*'} {self.urgency}: {self.amount} {self.unit}"
+
+
+class Clock(models.Model):
+    """The promise of a case: until when those who asked have an answer. Every case has one, from its opening.
+
+    The term is kept as it was promised. While the sender is waited for the clock stands; what was left then
+    is left afterwards. `runs_from` is the start, moved by the pauses: the ladder of reminders goes by it.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="clock")
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=12, choices=Measure)
+    started_at = models.DateTimeField()
+    runs_from = models.DateTimeField()
+    promised_at = models.DateTimeField()  # the first deadline, before any pause or extension
+    due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pauses = models.PositiveSmallIntegerField(default=0)
+    extensions = models.PositiveSmallIntegerField(default=0)
+    extension_words = models.TextField(blank=True)  # the reason of the last one; those who asked read it
+    told = models.PositiveSmallIntegerField(default=0)  # the rung of the ladder that was told of
+    rises_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when the next one is reached
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("clock")
+        verbose_name_plural = _("clocks")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def runs(self) -> bool:
+        return self.stopped_at is None and self.paused_at is None
+
+
+@keeps_sealed("contact", "original")
 class Message(models.Model):
     """What somebody sent to the inbox. The text is theirs; the desk sees it with personal data covered."""
 
@@ -108,6 +176,38 @@ class Message(models.Model):
     def doc_id(self) -> str:
         """The name under which the archive hears this message: of the message, never of its sender."""
         return f"inbox-{self.reference}"
+
+
+class Question(models.Model):
+    """What the desk had to ask a sender before it could go on; while one is open the clock stands."""
+
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", pgettext_lazy("question", "Answered")
+        TAKEN_BACK = "taken_back", pgettext_lazy("question", "No longer needed")
+        LAPSED = "lapsed", pgettext_lazy("question", "Not answered in time")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="questions")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="questions")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)  # afterwards the clock goes on without a reply
+    reply = models.TextField(blank=True)  # personal data covered
+    channel = models.CharField(max_length=10, choices=Message.Channel, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message"], condition=Q(ended_at=None), name="one_open_question_for_a_sender"
+            )
+        ]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.asked_at:%Y-%m-%d}"
 
 
 class Assignment(models.Model):

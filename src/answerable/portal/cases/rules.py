@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from answerable.portal.work.rules import Term
+
 Moves = Mapping[str, Mapping[str, str]]
 
 CASE: Moves = {
@@ -48,6 +50,17 @@ MESSAGE: Moves = {
 WORKING = ("asked", "acknowledged")
 LIVE = ("open", "routed", "answering", "reopened")
 CLOSED_WITHOUT_ANSWER = ("cannot_be_met", "not_ours", "duplicate", "withdrawn")
+
+# How long an answer may take, by urgency; an organisation changes these, for all topics or for one.
+URGENCIES: Mapping[str, Term] = {
+    "emergency": Term(2, "hour"),
+    "urgent": Term(24, "hour"),
+    "ordinary": Term(7, "working_day"),
+    "complex": Term(15, "working_day"),
+}
+AFTER_REOPENING = Term(5, "working_day")
+FOR_A_REPLY = Term(10, "working_day")  # then the clock goes on without the sender's reply
+MOST_PAUSES = 3  # a question is no way to win time
 
 MOST_TRANSFERS = 2  # the first who receives a matter stays answerable for it; it is not passed round
 DAYS_TO_ANSWER = 7

@@ -1,5 +1,16 @@
 """Reading messages and cases. Everybody's view of them comes through here; others are told "not found"."""
 
+from answerable.portal.cases.queries.clocks import (
+    ClockFace,
+    clock_face,
+    get_question_for,
+    limit_for,
+    limits,
+    open_question,
+    own_limits,
+    questions_of,
+    unit_to_remind,
+)
 from answerable.portal.cases.queries.doors import (
     cases_for,
     get_case_for,
@@ -30,28 +41,37 @@ from answerable.portal.cases.queries.lists import (
 )
 
 __all__ = [
+    "ClockFace",
     "case_rows",
     "cases_for",
     "cases_of_story",
+    "clock_face",
     "contributions_to",
     "due_for",
     "get_case_for",
     "get_message_for",
     "get_part_for",
+    "get_question_for",
     "hash_of",
     "inbox_for",
     "inbox_numbers",
     "kept_topics",
     "lead_of",
+    "limit_for",
+    "limits",
     "may_read",
     "message_by_token",
     "message_histories",
     "messages_for",
     "messages_to_hear",
     "open_cases_for",
+    "open_question",
     "overdue",
+    "own_limits",
     "part_verbs_for",
+    "questions_of",
     "shown_parts",
+    "unit_to_remind",
     "units_of",
     "verbs_for",
 ]

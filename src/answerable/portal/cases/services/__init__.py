@@ -1,5 +1,6 @@
 """What can be done with messages and cases: each verb checks the right, writes, and leaves a line."""
 
+from answerable.portal.cases.services.clocks import announce_extension, set_urgency, watch_clocks
 from answerable.portal.cases.services.contacts import erase_due_contacts, reveal_contact
 from answerable.portal.cases.services.inbox import (
     count_sending,
@@ -10,6 +11,7 @@ from answerable.portal.cases.services.inbox import (
     take_in,
     token_from,
 )
+from answerable.portal.cases.services.limits import drop_limit, set_limit
 from answerable.portal.cases.services.matters import (
     attach,
     begin_answer,
@@ -28,11 +30,20 @@ from answerable.portal.cases.services.parts import (
     route,
     transfer,
 )
+from answerable.portal.cases.services.questions import (
+    ask_back,
+    lapse_questions,
+    record_reply,
+    reply,
+    take_back,
+)
 from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
 
 __all__ = [
     "Part",
     "acknowledge",
+    "announce_extension",
+    "ask_back",
     "attach",
     "begin_answer",
     "change_deadline",
@@ -40,9 +51,11 @@ __all__ = [
     "contribute",
     "count_sending",
     "covered",
+    "drop_limit",
     "erase_due_contacts",
     "finish",
     "in_words",
+    "lapse_questions",
     "mark_answered",
     "move",
     "new_slip",
@@ -50,13 +63,19 @@ __all__ = [
     "note_overdue",
     "open_case",
     "receive",
+    "record_reply",
     "reopen",
+    "reply",
     "require",
     "reveal_contact",
     "route",
     "set_aside",
+    "set_limit",
+    "set_urgency",
     "sort",
+    "take_back",
     "take_in",
     "token_from",
     "transfer",
+    "watch_clocks",
 ]

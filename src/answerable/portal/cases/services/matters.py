@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case, Message
+from answerable.portal.cases.services import clocks
 from answerable.portal.cases.services.contacts import contact_day, start_contact_clocks
 from answerable.portal.cases.services.steps import (
     in_words,
@@ -38,6 +39,7 @@ def open_case(
     place: str = "",
     story: Any = None,
     messages: Iterable[Message] = (),
+    urgency: str = "ordinary",
     at: dt.datetime | None = None,
 ) -> Case:
     """Open a case that `unit` keeps, from a story, from messages, or from both."""
@@ -46,8 +48,11 @@ def open_case(
     about = {"title": title, "summary": summary, "topic": topic, "place": place, "story": story}
     case = Case.objects.create(number=next_number("C", at), unit=unit, opened_by=user, opened_at=at, **about)
     put("case", case.pk, case.number, title, summary, place)
+    messages = list(messages)
     detail = {"topic": topic} | ({"story": story.story_id} if story else {})
     record(user, "open_case", ("cases.case", case.number), unit=unit, at=at, **detail)
+    waiting = (message.received_at for message in messages if message.state == Message.State.WAITING)
+    clocks.start(case, urgency, min(waiting, default=at))
     for message in messages:
         _take_up(user, case, message, at)
     return case
@@ -59,6 +64,7 @@ def attach(user: Any, case: Case, message: Message, at: dt.datetime | None = Non
     require(user, "cases.open", case.unit)
     if case.state == Case.State.CLOSED:
         raise Conflict(_("%(case)s is closed. Open it again first, or open a new case.") % {"case": case})
+    clocks.tighten(case, message)
     _take_up(user, case, message, at or timezone.now())
     return case
 
@@ -86,6 +92,7 @@ def mark_answered(user: Any, case: Case, answer: str, at: dt.datetime | None = N
     move(rules.CASE, "mark_answered", case, answered_at=case.answered_at if corrected else at)
     _settle(case.assignments.filter(role="lead"), "done", at)
     _settle(case.assignments.filter(role="joint"), "released", at)
+    clocks.stop(case, at)
     start_contact_clocks(case.messages, at)
     record(user, "mark_answered", ("cases.case", case.number), unit=case.unit, at=at, answer=answer)
     return case
@@ -104,6 +111,7 @@ def close(user: Any, case: Case, reason: str, words: str = "", at: dt.datetime |
     _check_reason(case, reason, words)
     move(rules.CASE, "close", case, closed_at=at, close_reason=reason, close_words=words)
     _settle(case.assignments, "released", at)
+    clocks.stop(case, at)
     start_contact_clocks(case.messages, at)
     record(user, "close", ("cases.case", case.number), unit=case.unit, at=at, kind=reason, reason=words)
     return case
@@ -135,6 +143,7 @@ def reopen(
         _use_up(message, case, words, at)
     move(rules.CASE, "reopen", case, closed_at=None, close_reason="", reopened=F("reopened") + 1)
     case.messages.update(contact_erase_on=None)
+    clocks.restart(case, at)
     _ask_again(case, words, at)
     by = {"message": message.reference} if message else {}
     record(user, "reopen", ("cases.case", case.number), unit=case.unit, at=at, reason=words, **by)

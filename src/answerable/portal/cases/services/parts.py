@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case
+from answerable.portal.cases.services.clocks import tell
 from answerable.portal.cases.services.steps import in_words, move, require, today
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.notices.queries import in_charge
 
 
 class Part(NamedTuple):
@@ -59,7 +61,16 @@ def _ask(user: Any, case: Case, part: Part, at: dt.datetime) -> Assignment:
     asked = Assignment.objects.create(case=case, asked_at=at, **part._asdict())
     detail = {"to": part.unit.code, "role": part.role, "due_on": part.due_on.isoformat()}
     record(user, "route", ("cases.case", case.number), unit=part.unit, at=at, **detail)
+    _tell_asked(user, asked, at)
     return asked
+
+
+def _tell_asked(user: Any, asked: Assignment, at: dt.datetime) -> None:
+    def text() -> str:
+        return _("Your unit is asked for its part: %(title)s") % {"title": asked.case.title}
+
+    people = [each for each in in_charge(asked.unit, "cases.handle") if each != user]
+    tell("cases.asked", asked.case, people, text, at, asked.pk)
 
 
 def _line(user: Any, verb: str, part: Assignment, at: dt.datetime, **detail: Any) -> None:

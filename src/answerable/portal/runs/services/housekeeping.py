@@ -47,5 +47,6 @@ def note_overdue(at: dt.datetime | None = None) -> Run:
 def watch_clocks(at: dt.datetime | None = None) -> Run:
     """Tell those in charge of every task that is due soon, late, or acknowledged by nobody."""
     with recorded(Run.Kind.OVERDUE) as run:
-        run.counts = {"told": work.escalate(at)}
+        run.counts = {"lapsed": cases.lapse_questions(at)}
+        run.counts["told"] = work.escalate(at) + cases.watch_clocks(at)
     return fold_if_quiet(run)

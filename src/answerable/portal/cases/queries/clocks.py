@@ -1,0 +1,84 @@
+"""Reading clocks, limits and open questions."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from answerable.portal.cases import rules
+from answerable.portal.cases.models import Assignment, Case, Clock, Limit, Message, Question, Urgency
+from answerable.portal.work.queries import working_calendar
+from answerable.portal.work.rules import Ladder, Term, both_days, ladder
+
+__all__ = [
+    "ClockFace",
+    "clock_face",
+    "get_question_for",
+    "limit_for",
+    "limits",
+    "open_question",
+    "own_limits",
+    "questions_of",
+    "unit_to_remind",
+]
+
+
+def limit_for(topic: str, urgency: str) -> Term:
+    """How long an answer may take: what stands for the topic, else for all, else what we begin with."""
+    rows = Limit.objects.filter(topic__in={topic, ""}, urgency=urgency).order_by("-topic")
+    found = rows.first()
+    return Term(found.amount, found.unit) if found else rules.URGENCIES[urgency]
+
+
+def limits() -> list[tuple[str, Term]]:
+    """(urgency, term) that holds for topics without a limit of their own."""
+    return [(urgency, limit_for("", urgency)) for urgency in Urgency.values]
+
+
+def own_limits() -> QuerySet[Limit]:
+    """What the organisation has set itself."""
+    return Limit.objects.order_by("topic", "pk")
+
+
+def unit_to_remind(case: Case) -> Any:
+    """The unit that works on the case: the one that leads, else the one that keeps it."""
+    leads = case.assignments.filter(role=Assignment.Role.LEAD).exclude(state="transferred")
+    lead = leads.select_related("unit").first()
+    return lead.unit if lead else case.unit
+
+
+class ClockFace(NamedTuple):
+    """A clock as a page shows it: both dates of its term, and the rungs of its ladder."""
+
+    clock: Clock
+    working_on: Any
+    calendar_on: Any
+    steps: Ladder
+
+
+def clock_face(case: Case) -> ClockFace | None:
+    """The clock of a case for its page; None for a case from before there were clocks."""
+    clock = Clock.objects.filter(case=case).first()
+    if clock is None:
+        return None
+    calendar = working_calendar()
+    days = both_days(timezone.localtime(clock.started_at), Term(clock.amount, clock.unit), calendar)
+    in_days = days if clock.unit != "hour" else (None, None)
+    return ClockFace(clock, *in_days, ladder(timezone.localtime(clock.runs_from), clock.due_at, calendar))
+
+
+def questions_of(case: Case) -> QuerySet[Question]:
+    """What senders were asked, oldest first."""
+    return case.questions.select_related("message")
+
+
+def open_question(message: Message) -> Question | None:
+    """What the sender is asked and has not answered."""
+    return message.questions.filter(ended_at=None).select_related("case", "case__unit", "message").first()
+
+
+def get_question_for(case: Case, pk: int) -> Question | None:
+    """A question of a case whose door the person has passed."""
+    return case.questions.select_related("case", "case__unit", "message").filter(pk=pk).first()
