@@ -2,6 +2,7 @@ import pyarrow as pa
 import pytest
 
 from answerable.listening.errors import InputError
+from answerable.listening.topics import load_taxonomy
 from answerable.listening.topics.learning import common_labels, cross_validated, telling_words
 
 SAID = {"noise": "夜里{n}点施工吵得睡不着", "parking": "第{n}个车位又被占了", "rare": "路灯第{n}次不亮"}
@@ -25,6 +26,12 @@ def test_rows_of_a_label_too_rare_to_be_learned_are_judged_and_wrong():
     judged = cross_validated(table(noise=12, parking=12, rare=3))
     assert judged.column("label").to_pylist()[-3:] == ["rare"] * 3
     assert set(judged.column("topic").to_pylist()) == {"noise", "parking"}
+
+
+def test_with_a_taxonomy_the_words_tell_of_what_is_too_rare():
+    rare = pa.table({"text": ["自来水发黄有异味，水质浑浊"] * 3, "label": ["water-quality"] * 3})
+    judged = cross_validated(pa.concat_tables([table(noise=12, parking=12), rare]), taxonomy=load_taxonomy())
+    assert judged.column("topic").to_pylist()[-3:] == ["water-quality"] * 3
 
 
 def test_the_order_of_the_rows_stays_and_the_same_rows_give_the_same():

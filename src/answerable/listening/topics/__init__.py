@@ -12,19 +12,26 @@ from answerable.listening.topics.taxonomy import Taxonomy, load_taxonomy, parse_
 
 if TYPE_CHECKING:
     from answerable.listening.topics.coldstart import KeywordClassifier
+    from answerable.listening.topics.together import beside_words
     from answerable.listening.topics.trained import Model, train
 
 __all__ = [
     "KeywordClassifier",
     "Model",
     "Taxonomy",
+    "beside_words",
     "load_taxonomy",
     "parse_taxonomy",
     "read_document",
     "train",
 ]
 
-_HOMES = {"KeywordClassifier": "coldstart", "Model": "trained", "train": "trained"}
+_HOMES = {
+    "KeywordClassifier": "coldstart",
+    "Model": "trained",
+    "beside_words": "together",
+    "train": "trained",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from answerable.listening.errors import InputError
 from answerable.listening.text import Characters, cut, whole_texts
+from answerable.listening.topics.taxonomy import Taxonomy
+from answerable.listening.topics.together import beside_words
 from answerable.listening.topics.trained import train
 from answerable.listening.topics.verdicts import COLUMNS
 
@@ -27,8 +29,11 @@ def common_labels(labels: Sequence[str | None]) -> list[str]:
     return [label for label, texts in counted.most_common() if texts >= RAREST]
 
 
-def cross_validated(table: pa.Table, *, folds: int = 4, seed: int = 0) -> pa.Table:
+def cross_validated(
+    table: pa.Table, *, taxonomy: Taxonomy | None = None, folds: int = 4, seed: int = 0
+) -> pa.Table:
     """Add to `table` (`label`, `text` and/or `title`) the verdicts of models that had not seen the row.
+    With `taxonomy` its words speak for topics that are not learned, as in listening (`beside_words`).
 
     Rows are dealt into `folds` parts, label by label; each part is judged by a model of the others. A label
     with fewer than `RAREST` texts is not learned, and its rows are judged all the same: leaving them out
@@ -44,7 +49,8 @@ def cross_validated(table: pa.Table, *, folds: int = 4, seed: int = 0) -> pa.Tab
     for fold in range(folds):
         rows = np.flatnonzero(dealt == fold)
         model = train(table.filter(pa.array((dealt != fold) & learned)), seed=seed)
-        parts.append(model.classify(table.filter(pa.array(dealt == fold))).select(COLUMNS))
+        judge = beside_words(model, taxonomy) if taxonomy else model
+        parts.append(judge.classify(table.filter(pa.array(dealt == fold))).select(COLUMNS))
         order.append(rows)
     back: Any = pa.array(np.argsort(np.concatenate(order), kind="stable"))
     judged = pa.concat_tables(parts).take(back)

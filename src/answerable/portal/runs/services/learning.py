@@ -1,8 +1,8 @@
 """Training on what the desk has confirmed: corrections, and messages whose sender's topic the case kept.
 
 The figures come from texts that the model had not seen, and the words of the taxonomy are judged on the
-very same texts. Texts with topics too rare to be learned count as mistakes of the model, so that it is not
-flattered.
+very same texts. Texts with topics too rare to be learned are among them: of these the words tell, as they
+will in listening.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ __all__ = ["confirmed", "train_topics"]
 FOLDS = 4
 MOST = 2_000  # texts, the newest: more would take longer than a job may
 SHOWN = 15  # topics of the confusion table; the rest stand together
-REST = "…"
 
 
 def train_topics(at: dt.datetime | None = None) -> Run | None:
@@ -75,12 +74,12 @@ def _train(asked: TrainedModel, table: pa.Table, at: dt.datetime) -> None:
 
     if table.num_rows < rules.ENOUGH_LABELS:
         raise InputError(f"{table.num_rows} confirmed texts are too few; {rules.ENOUGH_LABELS} are needed.")
-    labels = table.column("label").to_pylist()
+    labels, taxonomy = table.column("label").to_pylist(), _taxonomy()
     common = common_labels(labels)
-    judged = cross_validated(table, folds=FOLDS)
+    judged = cross_validated(table, taxonomy=taxonomy, folds=FOLDS)
     figures = {
         "trained": _figures(judged),
-        "words": _figures(KeywordClassifier(_taxonomy()).classify(table)),
+        "words": _figures(KeywordClassifier(taxonomy).classify(table)),
         "folds": FOLDS,
         "confusion": _confusion(judged),
         "telling": telling_words(table),
@@ -111,6 +110,8 @@ def _confusion(judged: pa.Table) -> dict[str, Any]:
     """Counts of (said by the desk, told by the model) over the most frequent topics; the rest is one."""
     said, told = (judged.column(name).to_pylist() for name in ("label", "topic"))
     labels = [label for label, _texts in Counter(said).most_common(SHOWN)]
-    pairs = Counter((a if a in labels else REST, b if b in labels else REST) for a, b in zip(said, told))
-    labels += [REST] if any(REST in pair for pair in pairs) else []
+    pairs = Counter(
+        (a if a in labels else rules.REST, b if b in labels else rules.REST) for a, b in zip(said, told)
+    )
+    labels += [rules.REST] if any(rules.REST in pair for pair in pairs) else []
     return {"labels": labels, "counts": [[pairs[a, b] for b in labels] for a in labels]}

@@ -10,12 +10,13 @@ from answerable.portal.topics.rules.documents import (
     with_topic,
     without_topic,
 )
-from answerable.portal.topics.rules.learning import ENOUGH_LABELS, beats, heat
+from answerable.portal.topics.rules.learning import ENOUGH_LABELS, REST, beats, heat
 from answerable.portal.topics.rules.patterns import MOST_WAYS, fits_everything, ways
 
 __all__ = [
     "ENOUGH_LABELS",
     "MOST_WAYS",
+    "REST",
     "Change",
     "as_toml",
     "beats",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["ENOUGH_LABELS", "beats", "heat"]
+__all__ = ["ENOUGH_LABELS", "REST", "beats", "heat"]
 
 ENOUGH_LABELS = 200  # texts whose topic the desk has confirmed; with fewer a figure says little
+REST = "…"  # stands in the confusion table for all topics that have no row of their own
 STEPS = 5  # shades of the confusion table
 
 

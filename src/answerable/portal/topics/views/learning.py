@@ -77,4 +77,4 @@ def _confusions(model: TrainedModel | None) -> dict[str, Any]:
     rows = []
     for code, counts in zip(held["labels"], held["counts"], strict=True):
         rows.append((code, [(count, rules.heat(count, sum(counts))) for count in counts]))
-    return {"labels": held["labels"], "rows": rows}
+    return {"labels": held["labels"], "rows": rows, "rest": rules.REST}
