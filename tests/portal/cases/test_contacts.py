@@ -12,6 +12,7 @@ from django.utils import timezone
 from answerable.portal.cases import queries, services
 from answerable.portal.cases.models import Message
 from answerable.portal.core.errors import Conflict, Refused
+from answerable.portal.core.keys import open_personal
 from answerable.portal.core.models import AuditEntry
 from answerable.portal.stories.models import Document
 from portal.cases.stage import NAME, PHONE, named, opened, published, routed, written
@@ -40,7 +41,8 @@ def test_revealing_needs_the_right_and_a_reason_and_leaves_a_line(alice, bob):
         services.reveal_contact(alice, message, "  ")
     assert services.reveal_contact(alice, message, "to ask which house")["name"] == NAME
     line = AuditEntry.objects.get(verb="reveal_contact")
-    assert (line.actor, line.detail) == ("alice", {"reason": "to ask which house"})
+    assert (line.actor, line.detail) == ("alice", {})
+    assert open_personal([line]) == {line.pk: {"reason": "to ask which house"}}
 
 
 def test_a_new_key_opens_what_the_old_one_sealed(alice, settings):

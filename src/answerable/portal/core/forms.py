@@ -1,4 +1,4 @@
-"""Forms that a screen reader and a thumb can both use, and what the audit log can be narrowed by."""
+"""Forms that a screen reader and a thumb can both use; those of the audit log and of personal data."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from answerable.portal.core.kinds import KIND_NAMES
+from answerable.portal.core.retention import finders
 from answerable.portal.core.verbs import VERB_NAMES
 
-__all__ = ["AuditFilter", "PlainRenderer"]
+__all__ = ["AuditFilter", "HoldForm", "LiftForm", "PlainRenderer", "RetentionForm"]
 
 
 class PlainRenderer(DjangoTemplates):
@@ -49,3 +51,62 @@ class AuditFilter(forms.Form):
         super().__init__(*args, **kwargs)
         names = sorted(((verb, str(name)) for verb, name in VERB_NAMES.items()), key=lambda pair: pair[1])
         self.fields["verb"].choices = [("", _("everything")), *names]
+
+
+class RetentionForm(forms.Form):
+    """For how many days one kind of personal data is kept."""
+
+    days = forms.IntegerField(
+        label=_("Days"),
+        min_value=1,
+        help_text=_("It holds for what comes in from now on, and never longer than promised."),
+    )
+    decision = forms.CharField(
+        label=_("Decision"),
+        max_length=200,
+        help_text=_("By which decision, with its number or date."),
+    )
+
+
+class HoldForm(forms.Form):
+    """What is held, by which decision, and when to look at it again."""
+
+    kind = forms.ChoiceField(label=_("What is held"), help_text=_("Whose personal data must not be erased."))
+    which = forms.CharField(
+        label=_("Which"),
+        max_length=80,
+        help_text=_("The number of the case or message, or the sign-in name."),
+    )
+    decision = forms.CharField(
+        label=_("Decision"),
+        max_length=200,
+        help_text=_("Why it must be kept, with number or date; name no person."),
+    )
+    review_on = forms.DateField(
+        label=_("Look at it again on"),
+        help_text=_("The day on which somebody asks whether it is still needed."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, KIND_NAMES.get(kind, kind)) for kind in finders()]
+
+    def clean(self) -> dict:
+        """With `identity`, under which the thing is known."""
+        asked = super().clean()
+        if "kind" in asked and "which" in asked:
+            asked["identity"] = finders()[asked["kind"]](asked["which"].strip())
+            if asked["identity"] is None:
+                self.add_error("which", _("There is none of this number or name."))
+        return asked
+
+
+class LiftForm(forms.Form):
+    """Why a hold is no longer needed."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Why it is no longer needed; it stays in the audit log."),
+    )

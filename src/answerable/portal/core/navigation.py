@@ -33,6 +33,7 @@ DESK = (
     (_("Units and offices"), "organisation:desk"),
     (_("People"), "accounts:people"),
     (_("Outbox"), "notices:outbox"),
+    (_("Personal data"), "core:personal-data"),
     (_("Audit log"), "core:audit"),
 )
 

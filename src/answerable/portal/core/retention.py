@@ -11,8 +11,8 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,27 +25,34 @@ from answerable.portal.core.holds import insist
 from answerable.portal.core.models import RetentionRule
 from answerable.portal.core.services import record
 
-__all__ = ["KINDS", "Kind", "days_kept", "decisions", "erase_due", "register", "set_days"]
+__all__ = ["KINDS", "Kind", "days_kept", "decisions", "erase_due", "finders", "register", "set_days"]
+
+Finder = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of personal data: its names, for how many days it is kept and from when, and how it is
-    erased.
+    """One kind of personal data: its names, for how many days it is kept and from when, and how it is erased.
 
-    `days` is the standard, or the name of a setting; `least` and `most` bound what an organisation may
-    choose. `erase(at)` erases what is due at that moment and says how much that was; it leaves out what
-    is held.
+    `days` is the standard, or what gives it; `least` and `most` bound what an organisation may choose.
+    `erase(at)` erases what is due at that moment and says how much that was; it leaves out what is held.
+    `holds` names the kinds of things (`app.model`) on which a hold keeps it, each with the function that
+    finds one by what people call it.
     """
 
     code: str
     name: Any
     counts_from: Any
-    days: int
+    days: int | Callable[[], int]
     least: int
     most: int
     erase: Callable[[datetime], int]
-    holds: str = ""  # the kind of thing (`app.model`) on which a hold keeps it
+    holds: Mapping[str, Finder] = field(default_factory=dict)
+
+    @property
+    def standard(self) -> int:
+        """The days as a number, also where a setting says it."""
+        return self.days() if callable(self.days) else self.days
 
 
 KINDS: dict[str, Kind] = {}
@@ -59,7 +66,12 @@ def register(kind: Kind) -> None:
 def days_kept(code: str) -> int:
     """The days for which this kind is kept: the organisation's own number, or the standard."""
     own = RetentionRule.objects.filter(kind=code).values_list("days", flat=True).first()
-    return KINDS[code].days if own is None else own
+    return KINDS[code].standard if own is None else own
+
+
+def finders() -> dict[str, Finder]:
+    """What can be held: the kind of thing → the function that finds one by what people call it."""
+    return {thing: find for kind in KINDS.values() for thing, find in kind.holds.items()}
 
 
 def decisions() -> dict[str, RetentionRule]:

@@ -27,6 +27,12 @@ def _forget_browsers(at: datetime) -> int:
     return Device.objects.filter(last_seen__lte=long_ago).delete()[0]
 
 
+def _found(name: str) -> str | None:
+    """The account of this sign-in name."""
+    pk = User.objects.filter(username=name, erased_at=None).values_list("pk", flat=True).first()
+    return str(pk) if pk else None
+
+
 OFF = retention.Kind(
     "accounts.off",
     _("Accounts that are switched off: name, e-mail, way of reading"),
@@ -35,7 +41,7 @@ OFF = retention.Kind(
     least=30,
     most=3650,
     erase=_erase_accounts,
-    holds="accounts.user",
+    holds={"accounts.user": _found},
 )
 BROWSERS = retention.Kind(
     "accounts.browsers",

@@ -6,34 +6,34 @@ import datetime as dt
 import json
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from answerable.portal.cases.models import Message
+from answerable.portal.cases.models import Case, Message
 from answerable.portal.cases.services.steps import in_words, require_message, today
+from answerable.portal.core import holds, retention
 from answerable.portal.core.errors import Conflict
+from answerable.portal.core.keys import forget_subject, portal_keys
 from answerable.portal.core.services import record
 from answerable.portal.files.services import erase
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.CONTACT_KEYS])
 
 
 def seal(**given: str) -> bytes | None:
     """What was given, encrypted together; None when it is all empty."""
     kept = {name: text.strip() for name, text in given.items()}
-    return _keys().encrypt(json.dumps(kept).encode()) if any(kept.values()) else None
+    return portal_keys().encrypt(json.dumps(kept).encode()) if any(kept.values()) else None
 
 
 def _unseal(sealed: bytes | None) -> dict[str, str]:
     if sealed is None:
         return {}
     try:
-        return json.loads(_keys().decrypt(bytes(sealed)))
+        return json.loads(portal_keys().decrypt(bytes(sealed)))
     except InvalidToken:
         raise Conflict(_("None of the keys in use opens this contact. Ask who runs the server.")) from None
 
@@ -47,13 +47,13 @@ def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | N
         raise Conflict(_("Say why you need to see it."))
     shown = dict.fromkeys(("name", "contact", "title", "text", "place"), "")
     shown |= _unseal(message.contact) | _unseal(message.original)
-    record(user, "reveal_contact", ("cases.message", message.reference), at=at, reason=reason)
+    record(user, "reveal_contact", ("cases.message", message.reference), at=at, personal={"reason": reason})
     return shown
 
 
 def contact_day(at: dt.datetime) -> dt.date:
     """The day on which what was kept about a sender is erased, counted from `at`."""
-    return today(at) + dt.timedelta(days=settings.CONTACT_KEPT_DAYS)
+    return today(at) + dt.timedelta(days=retention.days_kept(CONTACT.code))
 
 
 def start_contact_clocks(messages: Any, at: dt.datetime) -> None:
@@ -65,7 +65,9 @@ def erase_due_contacts(at: dt.datetime | None = None) -> int:
     """Erase contacts and uncovered texts whose day has come, and return of how many messages."""
     at = at or timezone.now()
     due = Message.objects.filter(contact_erase_on__lte=today(at)).exclude(contact=None, original=None)
-    return sum(_erase(message, at) for message in due.order_by("pk"))
+    held = Q(reference__in=holds.held("cases.message")) | Q(case__number__in=holds.held("cases.case"))
+    free = due.exclude(pk__in=Message.objects.filter(held).values("pk"))
+    return sum(_erase(message, at) for message in free.order_by("pk"))
 
 
 @transaction.atomic
@@ -74,5 +76,27 @@ def _erase(message: Message, at: dt.datetime) -> int:
     erased = still.update(contact=None, original=None, contact_erase_on=None)
     if erased:
         erase("message", [message.pk])
+        forget_subject("cases.message", message.reference)  # and with it the reasons of those who looked
         record(None, "erase_contact", ("cases.message", message.reference), at=at)
     return erased
+
+
+def _message_of(reference: str) -> str | None:
+    return reference if Message.objects.filter(reference=reference).exists() else None
+
+
+def _case_of(number: str) -> str | None:
+    return number if Case.objects.filter(number=number).exists() else None
+
+
+CONTACT = retention.Kind(
+    "cases.contact",
+    gettext_lazy("Names and contacts of senders, and their words before covering"),
+    gettext_lazy("from the day on which the message is answered or closed, or came in and nobody took it up"),
+    days=lambda: settings.CONTACT_KEPT_DAYS,
+    least=7,
+    most=1095,
+    erase=erase_due_contacts,
+    holds={"cases.message": _message_of, "cases.case": _case_of},
+)
+retention.register(CONTACT)

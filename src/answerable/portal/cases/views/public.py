@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.portal.cases import forms, queries, rules, services
-from answerable.portal.core import limits
+from answerable.portal.core import limits, retention
 from answerable.portal.core.access import public
 from answerable.portal.core.errors import Conflict, Refused
+from answerable.portal.core.responses import attempt
 from answerable.portal.core.uploads import takes_files
 from answerable.portal.files.rules import MOST_TOGETHER
 
@@ -39,13 +42,13 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(None, wrong.sentence)
     status = 422 if form.is_bound else 200
     return render(
-        request, "cases/ask.html", {"form": form, "days": settings.CONTACT_KEPT_DAYS}, status=status
+        request, "cases/ask.html", {"form": form, "days": retention.days_kept("cases.contact")}, status=status
     )
 
 
 def _take(request: HttpRequest, form: forms.AskForm) -> HttpResponse:
     token = services.token_from(form.cleaned_data["slip"])
-    services.count_sending(limits.address_of(request))
+    services.count_sending(limits.network_of(request))
     services.receive(token=token, **form.matter())
     response = redirect("cases:sent")
     response.set_signed_cookie(
@@ -86,6 +89,26 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         queries.message_by_token(token)
     except Http404:
         return private(render(request, "cases/unknown_link.html", status=404))
+    return private(redirect("answers:follow", token))
+
+
+@require_POST
+@never_cache
+@public
+def reply(request: HttpRequest, token: str) -> HttpResponse:
+    """The sender's reply to what they were asked; the link is the authority."""
+    try:
+        question = queries.open_question(queries.message_by_token(token))
+    except Http404:
+        return private(render(request, "cases/unknown_link.html", status=404))
+    form = forms.ReplyForm(request.POST)
+    if question is None:
+        messages.error(request, _("Nobody waits for a reply any more."))
+    elif form.is_valid():
+        said = _("Thank you. Your reply has arrived, and the time runs again.")
+        attempt(request, said, services.reply, question, form.cleaned_data["text"])
+    else:
+        messages.error(request, _("Write your reply first."))
     return private(redirect("answers:follow", token))
 
 
