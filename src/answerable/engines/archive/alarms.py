@@ -10,6 +10,7 @@ from typing import Any, cast
 import duckdb
 import pyarrow as pa
 
+from answerable.engines.archive.outages import MASK
 from answerable.listening.records import SIGNAL, conform
 
 __all__ = ["LEAST_SOURCES", "capped", "signals"]
@@ -22,6 +23,7 @@ SELECT alarms.series, alarms.period_start, alarms."count" AS observed, expected,
     alarm AS high,
     alarm AND coalesce(sources, 0) >= {LEAST_SOURCES} AS alarm,
     CASE
+        WHEN state = 'outage' THEN 'source outage'
         WHEN p_value IS NULL THEN 'too little history'
         WHEN alarm AND coalesce(sources, 0) < {LEAST_SOURCES} THEN 'too few sources'
         WHEN alarm AND alarms."count" <= upper THEN 'above the limit over some days'
@@ -29,7 +31,7 @@ SELECT alarms.series, alarms.period_start, alarms."count" AS observed, expected,
         WHEN alarms."count" > upper THEN 'beyond the budget'
         ELSE 'as expected'
     END AS reason
-FROM alarms LEFT JOIN counts USING (series, period_start)
+FROM alarms LEFT JOIN counts USING (series, period_start) LEFT JOIN masks USING (series, period_start)
 """  # noqa: S608 - a constant of ours
 _SIGNALS = """
 WITH days AS (
@@ -56,18 +58,19 @@ FROM judged LEFT JOIN leaders USING (series, period_start) ORDER BY series, peri
 """
 
 
-def signals(told: pa.Table, counts: pa.Table, alarms: pa.Table) -> pa.Table:
+def signals(told: pa.Table, counts: pa.Table, alarms: pa.Table, masks: pa.Table | None = None) -> pa.Table:
     """Join judged periods with their three counts and the story that leads each: `records.SIGNAL`.
 
     `counts` is `records.COUNT`; `alarms` is `records.ALARM`, row for row the same periods, with the
     groups as what was observed. An alarm with too few independent sources is taken back, and the reason
-    says so.
+    says so; it also says where a source was down (`masks`, `outages.MASK`).
     """
     with duckdb.connect() as connection:
         connection.execute("SET threads=1")
         connection.register("documents", told)
         connection.register("alarms", alarms)
         connection.register("counts", counts)
+        connection.register("masks", MASK.empty_table() if masks is None else masks)
         connection.execute(f"CREATE TEMP TABLE judged AS {_JUDGED}")
         found = cast(pa.Table, connection.sql(_SIGNALS).to_arrow_table())
     return conform(found, SIGNAL)

@@ -28,11 +28,13 @@ from answerable.engines.archive.ingest import COMMIT_ROWS, Intake, Totals, rejec
 from answerable.engines.archive.lock import Lock
 from answerable.engines.archive.manifest import NAME, Checkpoint, Manifest, read_manifest, write_manifest
 from answerable.engines.archive.marks import keep, mark, replay
+from answerable.engines.archive.outages import noted
 from answerable.engines.archive.parts import Parts
 from answerable.engines.archive.questions import View
 from answerable.engines.archive.settling import settle
 from answerable.listening.errors import InputError, ListeningError
 from answerable.listening.pipeline import Pipeline, Settings
+from answerable.listening.sources.pages import extractor
 
 if TYPE_CHECKING:
     from answerable.listening.sources import InputBatch
@@ -172,6 +174,16 @@ class Archive(View):
         self._ahead = False
         return outcome
 
+    def note_outages(self, outages: pa.Table) -> None:
+        """Keep when which source was down (`outages.OUTAGE`), so that its silence is no zero in the counts.
+
+        Of an outage that goes on, note the later end again. Readers see it when the archive settles.
+        """
+        known = noted(self.manifest.outages, outages)
+        if known != self.manifest.outages:
+            self.on_step("outages")
+            self._replace(self.manifest.next(outages=known, arrived=self.manifest.sequence + 1))
+
     def checkpoint(self) -> None:
         """Save the state of the stages; a later start judges only the documents after it again."""
         if not self._since_checkpoint:
@@ -221,7 +233,7 @@ class Archive(View):
         if not self.manifest.sequence:
             self.manifest = replace(self.manifest, settings=settings)
             write_manifest(self.path, self.manifest)
-        self.manifest = replace(self.manifest, settings=settings)
+        self.manifest = replace(self.manifest, settings=settings, tools={"extractor": extractor()})
         self.parts.prepare()
         self._sweep()
         for table in self.parts.documents(self.manifest.documents, ["id_key", "content_key"]):

@@ -58,8 +58,9 @@ class Settled:
 class Manifest:
     """Everything an archive holds.
 
-    `sequence` is the number of the last commit, `arrived` of the last that brought documents or marks;
-    `inputs` holds, for each input, the last line that was committed and what became of its rows.
+    `sequence` is the number of the last commit, `arrived` of the last that brought documents, marks or
+    outages; `inputs` holds, for each input, the last line that was committed and what became of its rows;
+    `outages` when which source was down (see outages.py); `tools` what cut the texts out of pages.
     """
 
     sequence: int = 0
@@ -71,6 +72,8 @@ class Manifest:
     settled: Settled = Settled()
     inputs: dict[str, dict[str, int]] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    outages: tuple[tuple[str, str, str], ...] = ()
+    tools: dict[str, str] = field(default_factory=dict)
 
     def next(self, **changes: Any) -> Manifest:
         """The manifest of the next commit."""
@@ -107,6 +110,7 @@ def _manifest(directory: Path, held: dict[str, Any]) -> Manifest:
         held["documents"] = tuple(Part(**part) for part in held["documents"])
         held["marks"] = tuple(Part(**part) for part in held.get("marks", ()))
         held["rejected"] = tuple(held["rejected"])
+        held["outages"] = tuple((source, since, until) for source, since, until in held.get("outages", ()))
         held["checkpoint"] = Checkpoint(**held["checkpoint"])
         held["settled"] = Settled(**held["settled"])
         return Manifest(**held)

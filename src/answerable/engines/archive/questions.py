@@ -11,6 +11,7 @@ from answerable.engines.archive.conclusions import TOLD, count_days
 from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.manifest import Manifest
 from answerable.engines.archive.marks import moved, moves_of
+from answerable.engines.archive.outages import counted, masks
 from answerable.engines.archive.parts import Parts
 from answerable.listening.pipeline import GROUP_MERGE
 from answerable.listening.records import COUNT, DOCUMENT, REJECTED, SIGNAL, STORY, conform
@@ -61,7 +62,11 @@ class View:
         """How much was said of what, where and when: `records.COUNT`."""
         from answerable.listening.signals import count
 
-        return conform(count(self.documents(TOLD)), COUNT)
+        return conform(count(counted(self.documents(TOLD))), COUNT)
+
+    def masks(self) -> pa.Table:
+        """Days of series on which not all was heard, because sources were down: `outages.MASK`."""
+        return masks(self.documents(TOLD), self.manifest.outages)
 
     def signals(self) -> pa.Table:
         """Judged periods of all series: `records.SIGNAL`."""

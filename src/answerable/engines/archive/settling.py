@@ -12,6 +12,7 @@ from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.judging import judge_years
 from answerable.engines.archive.manifest import Manifest, Settled
 from answerable.engines.archive.marks import moved
+from answerable.engines.archive.outages import counted, masks
 from answerable.engines.archive.parts import ARCHIVED, Parts
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     told = _told(parts, manifest, named, merges, moves)
     number = manifest.sequence + 1
     stories = count_stories(told, named)
-    counts = pipeline.count(told)
+    by_day, covered = counted(told), masks(told, manifest.outages)
+    counts = pipeline.count(by_day)
     kept, version = manifest.settled.judged, f"{pipeline.settings.alarms_a_week} a week"
-    judged = judge_years(counts, pipeline.warn, parts, kept, commit=number, version=version)
-    warned = capped(signals(told, counts, judged.alarms), pipeline.settings.alarms_a_week)
+    judged = judge_years(counts, pipeline.warn, parts, kept, commit=number, version=version, masks=covered)
+    warned = capped(signals(by_day, counts, judged.alarms, covered), pipeline.settings.alarms_a_week)
     return Settled(
         manifest.arrived,
         judged=judged.files,
