@@ -18,6 +18,7 @@ UPSTREAM_FIRST = [
     "cases",
     "answers",
     "rates",
+    "wechat",
     "runs",
 ]
 OURS = {label: place for place, label in enumerate(UPSTREAM_FIRST)}

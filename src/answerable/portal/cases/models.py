@@ -138,6 +138,7 @@ class Message(models.Model):
 
     class Channel(models.TextChoices):
         WEB = "web", _("This website")
+        WECHAT = "wechat", _("WeChat")
         PHONE = "phone", _("Telephone")
         COUNTER = "counter", _("At the counter")
         LETTER = "letter", _("Letter")

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "answerable.portal.cases",
     "answerable.portal.answers",
     "answerable.portal.rates",
+    "answerable.portal.wechat",
     "answerable.portal.runs",
     "django.contrib.auth",
     "django.contrib.contenttypes",

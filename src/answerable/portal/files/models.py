@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from answerable.portal.core.vaults import keeps_sealed
 
+
+@keeps_sealed("content")
 class File(models.Model):
     """One file made harmless, encrypted, and the thing it belongs to (`kind` and `key`, as in the search)."""
 

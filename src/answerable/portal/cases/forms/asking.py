@@ -128,7 +128,7 @@ class IntakeForm(MatterWithFiles):
     name_of_form = "intake"
     channel = forms.ChoiceField(
         label=_("How did it come?"),
-        choices=[choice for choice in Message.Channel.choices if choice[0] != Message.Channel.WEB],
+        choices=[choice for choice in Message.Channel.choices if choice[0] not in {"web", "wechat"}],
         help_text=_("The clock is the same as for messages from this website."),
     )
     name = forms.CharField(

@@ -1,0 +1,126 @@
+"""Official Accounts, the channels that lead to people through them, and what goes over them.
+
+An openid is the address of a channel, never a person: it is kept encrypted, and found by a keyed hash that
+nobody can turn back. Neither it nor anything else here enters the archive.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from answerable.portal.core.vaults import keeps_sealed
+
+
+@keeps_sealed("secret", "aes_key", "access_token")
+class Account(models.Model):
+    """One Official Account of the organisation."""
+
+    code = models.SlugField(_("short name"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    app_id = models.CharField("AppID", max_length=40, unique=True)
+    token = models.CharField(_("token"), max_length=64)  # signs callbacks; shown to administrators
+    secret = models.BinaryField()
+    aes_key = models.BinaryField(null=True, blank=True)  # present: callbacks are encrypted
+    address = models.URLField(_("address of the platform"), blank=True)  # empty: the real one
+    template = models.CharField(_("template of the notice"), max_length=80, blank=True)
+    menu = models.JSONField(default=list)  # see services.menus
+    welcome = models.TextField(_("welcome"), blank=True)
+    active = models.BooleanField(_("in use"), default=True)
+    access_token = models.BinaryField(null=True, blank=True)
+    access_until = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)  # the last thing the platform refused, in words
+    trouble_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@keeps_sealed("openid", "draft")
+class Channel(models.Model):
+    """A way to somebody who spoke to an account."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="channels")
+    openid_hash = models.CharField(max_length=64)
+    openid = models.BinaryField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="wechat_channels"
+    )
+    follows = models.BooleanField(default=True)
+    last_heard_at = models.DateTimeField(null=True, blank=True)
+    draft = models.BinaryField(null=True, blank=True)
+    draft_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    consents = models.PositiveSmallIntegerField(default=0)  # notices that may still be sent
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "openid_hash"], name="one_channel_for_an_openid")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}/{self.pk}"
+
+
+class Seen(models.Model):
+    """A callback that was taken, so that the platform's repetitions get the same reply and nothing twice."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # hash of the message's key
+    nonce = models.CharField(max_length=64)  # hash of time and nonce of the call
+    reply = models.TextField(blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="a_callback_is_taken_once"),
+            models.UniqueConstraint(fields=["account", "nonce"], name="a_nonce_is_used_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.at:%H:%M:%S}"
+
+
+@keeps_sealed("token", "pictures")
+class Asked(models.Model):
+    """A message of the inbox that came over a channel. The token of its private link is kept, encrypted."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="asked")
+    message = models.OneToOneField("cases.Message", models.PROTECT, related_name="+")
+    token = models.BinaryField()
+    pictures = models.BinaryField(null=True, blank=True)  # media ids still to be fetched
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.message_id)
+
+
+class Telling(models.Model):
+    """That something is to reach a channel: an answer, or where a matter stands. Told once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SERVICE = "service", _("sent in the chat")
+        NOTICE = "notice", _("sent as a notice")
+        WEB = "web", _("only on the web: no way in the chat was open")
+        FAILED = "failed", _("refused by the platform")
+
+    asked = models.ForeignKey(Asked, models.CASCADE, related_name="tellings")
+    key = models.CharField(max_length=80, unique=True)
+    text = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
+    why = models.CharField(max_length=300, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,78 @@
+"""Reading accounts and channels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from answerable.engines.wechat import Edge
+from answerable.portal.core.keys import portal_keys
+from answerable.portal.wechat.models import Account, Asked, Channel, Telling
+from answerable.portal.wechat.rules import Draft
+
+__all__ = [
+    "account_figures",
+    "draft_of",
+    "edge_of",
+    "link_of",
+    "matters_of",
+    "opened",
+    "openid_hash",
+    "tellings_due",
+]
+
+
+def opened(sealed: bytes | memoryview | None) -> str:
+    """What one of our binary columns holds; empty for nothing."""
+    return portal_keys().decrypt(bytes(sealed)).decode() if sealed else ""
+
+
+def openid_hash(account: Account, openid: str) -> str:
+    """By what a channel is found again; keyed, so that nobody can try openids out."""
+    return salted_hmac("wechat.openid", f"{account.pk}:{openid}", algorithm="sha256").hexdigest()
+
+
+def edge_of(account: Account) -> Edge:
+    """The account's edge."""
+    return Edge(account.app_id, account.token, opened(account.aes_key))
+
+
+def link_of(asked: Asked) -> str:
+    """The private link of a matter."""
+    return settings.ADDRESS.rstrip("/") + reverse("cases:follow", args=[opened(asked.token)])
+
+
+def draft_of(channel: Channel, now: dt.datetime) -> Draft | None:
+    """What is being written over this channel, unless a day has passed."""
+    if channel.draft is None or channel.draft_until is None or channel.draft_until <= now:
+        return None
+    kept = json.loads(opened(channel.draft))
+    return Draft(kept["text"], tuple(kept["pictures"]), kept["place"])
+
+
+def matters_of(channel: Channel, most: int = 5) -> list[Asked]:
+    """The newest matters that came over this channel, with their cases."""
+    return list(channel.asked.select_related("message", "message__case")[:most])
+
+
+def tellings_due(now: dt.datetime | None = None) -> QuerySet[Telling]:
+    """What is still to be told, the oldest first."""
+    waiting = Telling.objects.filter(state=Telling.State.WAITING, due_at__lte=now or timezone.now())
+    return waiting.select_related("asked__channel__account", "asked__message").order_by("due_at", "pk")
+
+
+def account_figures(account: Account) -> dict[str, Any]:
+    """What an operator wants to see: how many follow, what went out which way, what failed."""
+    told = Telling.objects.filter(asked__channel__account=account)
+    return {
+        "followers": account.channels.filter(follows=True).count(),
+        "messages": Asked.objects.filter(channel__account=account).count(),
+        "told": [(label, told.filter(state=state).count()) for state, label in Telling.State.choices],
+    }
