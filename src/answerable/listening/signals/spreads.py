@@ -13,7 +13,7 @@ from answerable.listening.signals.grid import Panel
 from answerable.listening.signals.outlook import Outlook
 from answerable.listening.signals.tails import log_likelihood
 
-__all__ = ["BAND_EDGES", "Spreads"]
+__all__ = ["BAND_EDGES", "Spreads", "shares"]
 
 Floats = npt.NDArray[np.float64]
 

@@ -21,6 +21,7 @@ KIND_NAMES = {
     "organisation.officekind": gettext_lazy("kind of office"),
     "organisation.unit": gettext_lazy("unit"),
     "organisation.unitkind": gettext_lazy("kind of unit"),
+    "signals.signal": gettext_lazy("warning"),
     "sources.source": gettext_lazy("source"),
     "stories.document": gettext_lazy("document"),
     "topics.taxonomyversion": gettext_lazy("version of the topics"),

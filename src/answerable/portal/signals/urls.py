@@ -7,5 +7,8 @@ from answerable.portal.signals import views
 app_name = "signals"
 urlpatterns = [
     path("", views.signal_list, name="list"),
+    path("record/", views.record, name="record"),
+    path("<int:pk>/", views.signal, name="signal"),
+    path("<int:pk>/verdict/", views.verdict, name="verdict"),
     path("story/<str:story_id>/", views.of_story, name="of-story"),
 ]

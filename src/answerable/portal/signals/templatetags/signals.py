@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["reason_text"]
+__all__ = ["found_text", "reason_text"]
 
 register = template.Library()
 
@@ -16,6 +16,7 @@ REASONS = {
     "as expected": _("As expected"),
     "beyond the budget": _("High, but the weekly number of warnings is used up"),
     "told by another series": _("High, but the same story already warns that day"),
+    "source outage": _("Not judged: the sources that bring most of it were silent"),
     "too few sources": _("High, but from fewer than three independent sources"),
     "too little history": _("Too little history to judge"),
 }
@@ -25,3 +26,12 @@ REASONS = {
 def reason_text(reason: str) -> str:
     """`{{ signal.reason|reason_text }}`: why it warned or did not, in the reader's language."""
     return str(REASONS.get(reason, reason))
+
+
+FOUND = {"real": _("real"), "false": _("false"), "known": _("known"), "unsure": _("unsure")}
+
+
+@register.filter
+def found_text(found: str) -> str:
+    """`{{ verdict.found|found_text }}`: what a warning was, in one word."""
+    return str(FOUND.get(found, found))
