@@ -175,3 +175,16 @@ def test_the_operators_own_places_are_used_where_there_are_some(tmp_path):
 def test_no_source_of_the_tests_was_asked_over_the_network(feed):
     listen()
     assert Source.objects.get().last_error == "the host answered 404 Not Found"
+
+
+def test_the_archive_is_told_when_a_source_was_not_heard(feed):
+    for hours in (0, 30):
+        at = NOW + dt.timedelta(hours=hours)
+        services.listen_once(fetch=lambda source: services.Visit(reason="It did not answer."), at=at)
+    with services.open_archive() as archive:
+        since, until = (NOW + dt.timedelta(hours=hours) for hours in (0, 30))
+        assert archive.manifest.outages == (("Daily", since.isoformat(), until.isoformat()),)
+
+
+def test_a_run_tells_what_cut_the_texts_out_of_pages(feed):
+    assert listen({feed.url: FEED}).versions["extractor"].startswith("trafilatura ")

@@ -20,6 +20,14 @@ def test_the_list_tells_the_health_of_each_source(client_of, alice, english, fee
     assert "It did not answer." in shown
 
 
+def test_the_list_tells_when_a_source_was_not_heard(client_of, alice, english, feed):
+    assert "When it was not heard" not in client_of(alice, **english).get(LIST).content.decode()
+    services.pause(alice, feed)
+    shown = client_of(alice, **english).get(LIST).content.decode()
+    assert "When it was not heard" in shown
+    assert "until now" in shown
+
+
 def test_a_source_is_added_with_the_form(client_of, alice):
     answer = client_of(alice).post(LIST + "add/", FEED)
     assert answer["Location"] == LIST

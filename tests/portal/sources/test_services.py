@@ -71,3 +71,36 @@ def test_examples_and_files_are_never_asked(alice):
     services.add_source(alice, **FEED | {"url": "https://daily.example/feed.xml"})
     services.add_source(alice, **FEED | {"url": "https://daily.org/all.csv", "kind": "file"})
     assert queries.due_sources(NOW) == []
+
+
+def outages(feed):
+    return list(feed.outages.order_by("since").values_list("since", "until", "reason"))
+
+
+def test_an_outage_lasts_from_the_first_failure_to_the_next_success(feed):
+    hours = [NOW + dt.timedelta(hours=hour) for hour in range(4)]
+    services.note_failure(feed, at=hours[0], reason="It did not answer.")
+    services.note_failure(feed, at=hours[1], reason="It refused.")
+    assert outages(feed) == [(hours[0], None, "It did not answer.")]
+    services.note_visit(feed, at=hours[2], new=0)
+    services.note_visit(feed, at=hours[3], new=0)
+    assert outages(feed) == [(hours[0], hours[2], "It did not answer.")]
+
+
+def test_what_is_paused_is_not_heard_either(alice, feed):
+    services.pause(alice, feed, at=NOW)
+    services.resume(alice, feed, at=NOW + dt.timedelta(days=1))
+    assert outages(feed) == [(NOW, NOW + dt.timedelta(days=1), "")]
+
+
+def test_pausing_a_source_that_fails_goes_on_with_its_outage(alice, feed):
+    services.note_failure(feed, at=NOW, reason="It did not answer.")
+    services.pause(alice, feed, at=NOW + dt.timedelta(hours=1))
+    assert outages(feed) == [(NOW, None, "It did not answer.")]
+
+
+def test_an_outage_that_lasts_is_told_up_to_the_full_hour(feed):
+    services.note_failure(feed, at=NOW, reason="It did not answer.")
+    assert queries.outages(NOW + dt.timedelta(minutes=59)) == []
+    told = queries.outages(NOW + dt.timedelta(hours=7, minutes=20))
+    assert told == [("Daily", NOW, NOW + dt.timedelta(hours=7))]

@@ -126,9 +126,9 @@ def counted(told: pa.Table) -> pa.Table:
 
 
 def _days(source: str, since: str, until: str) -> Iterable[dict[str, object]]:
-    """The days of which an outage took enough hours."""
+    """The days of which an outage took enough hours, for as long as what was usual before still tells."""
     start, end = (datetime.fromisoformat(moment) for moment in (since, until))
-    for number in range((end.date() - start.date()).days + 1):
+    for number in range(min((end.date() - start.date()).days, USUAL_DAYS) + 1):
         day = start.date() + timedelta(days=number)
         if _overlap(day, start, end) >= timedelta(hours=LEAST_HOURS):
             yield {"source": source, "first": start.date(), "day": day}

@@ -37,7 +37,7 @@ def keep_organisation() -> int:
 
 def note_overdue() -> int:
     """Write down what is overdue since today; gives how many."""
-    return services.note_overdue().counts["noted"]
+    return services.note_overdue().counts.get("noted", 0)
 
 
 def train_topics() -> int:

@@ -36,3 +36,25 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Outage(models.Model):
+    """A time in which a source was not heard; while it lasts, `until` is empty. The counts are told of it."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="outages", verbose_name=_("source"))
+    since = models.DateTimeField(_("not heard since"))
+    until = models.DateTimeField(_("heard again"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)  # empty: it was paused
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        verbose_name = _("outage")
+        verbose_name_plural = _("outages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(until__isnull=True), name="one_outage_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.since:%Y-%m-%d %H:%M}"

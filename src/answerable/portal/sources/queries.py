@@ -7,9 +7,9 @@ import datetime as dt
 from django.db.models import F, Q, QuerySet
 
 from answerable.portal.sources import rules
-from answerable.portal.sources.models import Source
+from answerable.portal.sources.models import Outage, Source
 
-__all__ = ["due_sources", "find_sources", "source_or_none"]
+__all__ = ["due_sources", "find_sources", "outages", "source_or_none", "with_outages"]
 
 
 def find_sources(q: str = "") -> QuerySet[Source]:
@@ -18,6 +18,24 @@ def find_sources(q: str = "") -> QuerySet[Source]:
     for word in q.split():
         found = found.filter(Q(name__icontains=word) | Q(outlet__icontains=word) | Q(url__icontains=word))
     return found
+
+
+def with_outages(sources: list[Source], most: int = 3) -> list[Source]:
+    """The same sources, each with its last outages as `last_outages`, the newest first."""
+    found: dict[int, list[Outage]] = {source.pk: [] for source in sources}
+    for outage in Outage.objects.filter(source__in=sources):
+        found[outage.source_id].append(outage)
+    for source in sources:
+        source.last_outages = found[source.pk][:most]
+    return sources
+
+
+def outages(now: dt.datetime) -> list[tuple[str, dt.datetime, dt.datetime]]:
+    """When which outlet was not heard (outlet, since, until); what lasts is told up to the full hour."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    rows = Outage.objects.order_by("pk").values_list("source__outlet", "since", "until")
+    told = [(outlet, since, until or hour) for outlet, since, until in rows]
+    return [outage for outage in told if outage[1] < outage[2]]
 
 
 def due_sources(now: dt.datetime) -> list[Source]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
-from answerable.portal.sources.models import Source
+from answerable.portal.sources.models import Outage, Source
 
 __all__ = ["PERMISSION", "add_source", "note_failure", "note_visit", "pause", "resume"]
 
@@ -43,6 +43,7 @@ def resume(user, source: Source, *, at: dt.datetime | None = None) -> None:
 
 def note_visit(source: Source, *, at: dt.datetime, new: int, etag: str = "", last_modified: str = "") -> None:
     """A visit that worked, with how many documents were new. A run's note, so it leaves no audit line."""
+    _heard_again(source, at)
     changed = {"last_new_at": at} if new else {}
     Source.objects.filter(pk=source.pk).update(
         last_tried_at=at,
@@ -57,7 +58,8 @@ def note_visit(source: Source, *, at: dt.datetime, new: int, etag: str = "", las
 
 
 def note_failure(source: Source, *, at: dt.datetime, reason: str) -> None:
-    """A visit that failed, with the reason as a sentence."""
+    """A visit that failed, with the reason as a sentence; with the first of them an outage begins."""
+    _not_heard(source, at, reason)
     Source.objects.filter(pk=source.pk).update(
         last_tried_at=at, last_error=reason[:300], failures=F("failures") + 1
     )
@@ -69,7 +71,20 @@ def _switch(user, source: Source, *, active: bool, at: dt.datetime | None) -> No
     with transaction.atomic():
         if not Source.objects.filter(pk=source.pk, active=not active).update(active=active, failures=0):
             raise Conflict(_("It is listened to already.") if active else _("It is paused already."))
+        if active:
+            _heard_again(source, at or timezone.now())
+        else:
+            _not_heard(source, at or timezone.now())
         record(user, verb, source, at=at)
+
+
+def _not_heard(source: Source, at: dt.datetime, reason: str = "") -> None:
+    """Begin an outage, unless one lasts; what is paused is not heard either."""
+    Outage.objects.get_or_create(source=source, until=None, defaults={"since": at, "reason": reason[:300]})
+
+
+def _heard_again(source: Source, at: dt.datetime) -> None:
+    Outage.objects.filter(source=source, until=None).update(until=at)
 
 
 def _may_manage(user) -> None:

@@ -30,7 +30,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "csv":
         return _exported(found)
     sources = page(request, found)
-    for source in sources:
+    for source in queries.with_outages(list(sources.object_list)):
         source.health = _health(source)
     may_manage = request.user.has_perm(services.PERMISSION)
     return render(request, "sources/list.html", {"page_obj": sources, "q": q, "may_manage": may_manage})

@@ -18,6 +18,7 @@ from answerable.portal.runs.services.filling import fill
 from answerable.portal.runs.services.hearing import Fetch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 from answerable.portal.runs.services.visiting import fetch_politely
+from answerable.portal.sources.queries import outages
 from answerable.portal.stories.queries import gazetteer
 from answerable.portal.topics import services as topics
 from answerable.portal.topics.queries import active, active_model, laid_out, model_file
@@ -31,10 +32,13 @@ __all__ = ["archive_settings", "listen_once", "open_archive", "take_up"]
 
 def listen_once(*, fetch: Fetch = fetch_politely, at: dt.datetime | None = None) -> Run:
     """Listen once, and return the row of the run. What the archive raises goes on, and stays on the row."""
+    from answerable.engines.archive.outages import outage_table
+
     with recorded(Run.Kind.LISTEN) as run, open_archive() as archive:
         heard, run.heard_to = ingest_inbox(archive, heard_up_to())
         found, failed = ingest_feeds(archive, fetch, at or timezone.now())
         run.counts = {"messages": heard, "articles": found, "failed_sources": failed}
+        archive.note_outages(outage_table(outages(at or timezone.now())))
         take_up(run, archive)
     return fold_if_quiet(run)
 
@@ -65,7 +69,7 @@ def take_up(run: Run, archive: Archive) -> None:
     archive.settle()
     since, reached = filled_up_to(), archive.manifest.arrived
     if reached != since:
-        run.versions = dict(archive.pipeline.versions) | {"taxonomy": str(active().number)}
+        run.versions = archive.pipeline.versions | archive.manifest.tools | {"taxonomy": str(active().number)}
         method = " ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
         # An archive that was made anew has fewer commits than the tables know of: then all of it is new.
         run.counts |= fill(archive, since if since < reached else 0, method).counts()
