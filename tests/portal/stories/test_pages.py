@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from answerable.portal.stories import services
-from answerable.portal.stories.models import Document
+from answerable.portal.stories.models import Document, Story
 from portal.stories import heard
 
 LIST = "/desk/stories/"
@@ -125,3 +125,76 @@ def test_charlie_sees_no_story(client_of, charlie, water):
     answer = client_of(charlie).get(reverse("stories:story", args=["s-1"]))
     assert answer.status_code == 403
     assert "自来水" not in answer.content.decode()
+
+
+def test_the_story_says_what_it_says_in_its_documents_own_sentences(client_of, alice, english, db):
+    said = "城南多个小区自来水发黄，居民只好买水。"
+    rows = [heard.document(f"d-{n}", source=outlet, text=said) for n, outlet in enumerate("ABC")]
+    services.store(heard.documents(*rows), heard.stories(heard.story()), heard.days())
+    shown = client_of(alice, **english).get(reverse("stories:story", args=["s-1"])).content.decode()
+    assert f"<blockquote>{said}</blockquote>" in shown
+    assert "of 3 independent sources" in shown
+
+
+def test_below_three_sources_the_story_gives_no_summary(page, water):
+    shown = page(reverse("stories:story", args=["s-1"])).content.decode()
+    assert "A summary needs at least three" in shown
+
+
+def test_a_unit_s_summary_is_made_of_published_documents_only(water, client_of, bob, english):
+    Document.objects.create(
+        doc_id="inbox-M-2026-00002", story=Document.objects.first().story, text="不敢喝的水发黄三天了。",
+        collected_at=heard.NOON, group_id="m2",
+    )  # fmt: skip
+    shown = client_of(bob, **english).get(reverse("stories:story", args=["s-1"])).content.decode()
+    assert "Only 1 independent source" in shown
+    assert "不敢喝的水" not in shown
+
+
+def test_the_story_says_how_it_spread_and_which_outlet_was_first(page, water):
+    Document.objects.filter(doc_id="d-2").update(published_at=heard.NOON + dt.timedelta(hours=3))
+    shown = " ".join(page(reverse("stories:story", args=["s-1"])).content.decode().split())
+    assert "Of the outlets, Daily had it first." in shown
+    assert "3 hours" in shown
+
+
+def test_a_story_leads_to_those_that_have_to_do_with_it(page, water):
+    services.store(
+        heard.documents(heard.document("x-1", "s-5", title="自来水发黄原因")),
+        heard.stories(heard.story("s-5", label="自来水发黄原因", medoid_doc_id="x-1")),
+        heard.days(),
+    )
+    shown = page(reverse("stories:story", args=["s-1"])).content.decode()
+    assert reverse("stories:story", args=["s-5"]) in shown
+
+
+def test_too_few_voices_have_no_tone_and_a_raised_floor_withholds_more(page, water, settings):
+    place = reverse("stories:story", args=["s-1"])
+    assert "too few voices" in page(place).content.decode()
+    Story.objects.update(tone={"share": 0.62, "low": 0.31, "high": 0.85, "groups": 23})
+    assert "about 62% of 23 voices are negative (31–85%)" in page(place).content.decode()
+    settings.SMALLEST_NUMBER = 30
+    assert "too few voices" in page(place).content.decode()
+
+
+def test_the_rows_alone_are_given_for_the_renewal(page, water, client_of, alice):
+    rows = client_of(alice, **{"hx-request": "true"}).get(LIST).content.decode()
+    assert "自来水发黄" in rows
+    assert "<html" not in rows
+
+
+def test_the_list_is_a_workbook_too_and_holds_no_formula(page, water):
+    book = page(LIST, {"export": "xlsx"})
+    assert book.content.startswith(b"PK")
+    assert book["Content-Disposition"].endswith('.xlsx"')
+
+
+def test_a_story_is_open_closed_by_silence_or_spoken_of_again(page, water):
+    today = timezone.now()
+    Story.objects.filter(story_id="s-1").update(last_seen=today)
+    assert "自来水发黄" in page(LIST, {"state": "open"}).content.decode()
+    assert "No story is like that" in page(LIST, {"state": "closed"}).content.decode()
+    Story.objects.filter(story_id="s-1").update(reopened_on=today.date())
+    assert "Spoken of again" in page(LIST, {"state": "reopened"}).content.decode()
+    Story.objects.filter(story_id="s-1").update(last_seen=today - dt.timedelta(days=40))
+    assert "Closed by silence" in page(LIST, {"state": "closed"}).content.decode()

@@ -32,7 +32,11 @@ _PLACE: list[tuple[str, pa.DataType]] = [
     ("documents", pa.int64()),
     ("groups", pa.int64()),
 ]
-_DAY: list[tuple[str, pa.DataType]] = [("day", pa.date32()), ("outlet", pa.string()), ("documents", pa.int64())]
+_DAY: list[tuple[str, pa.DataType]] = [
+    ("day", pa.date32()),
+    ("outlet", pa.string()),
+    ("documents", pa.int64()),
+]
 OUTLET, PLACE, DAY = pa.schema(_OUTLET), pa.schema(_PLACE), pa.schema(_DAY)
 
 

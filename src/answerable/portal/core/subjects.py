@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-__all__ = ["own_taxonomy", "topic_choices", "topic_name"]
+__all__ = ["own_taxonomy", "topic_choices", "topic_name", "topic_names"]
 
 
 def own_taxonomy() -> Path:
@@ -29,6 +29,13 @@ def topic_name(code: str) -> str:
     """The name of one topic, retired or not; the code itself where the taxonomy never had it."""
     used, retired = _labels()
     return used[_reading()].get(code) or retired[_reading()].get(code, code)
+
+
+def topic_names(code: str) -> tuple[str, str]:
+    """(Chinese, English) of one topic, for what is kept and read in either language later."""
+    used, retired = _labels()
+    zh, en = (used[each].get(code) or retired[each].get(code, code) for each in ("zh", "en"))
+    return zh, en
 
 
 def _reading() -> str:

@@ -1,12 +1,20 @@
-"""The library's results as tables: stories, their documents, and how much was said on each day.
+"""The library's results as tables: stories, their documents, and how much was said on each day; what the
+desk's curators said of stories; and the briefings that were written.
 
-Filled only by `services.store`; ids are the archive's own, so that storing twice changes nothing.
+Stories, documents and days are filled only by `services.store`; ids are the archive's own, so that storing
+twice changes nothing. Marks and briefings are written by people and jobs through `services`.
 """
 
 from __future__ import annotations
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from answerable.portal.organisation.models import Unit
 
 
 class Severity(models.IntegerChoices):
@@ -26,9 +34,14 @@ class Story(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
-    label = models.CharField(_("label"), max_length=300)
+    label = models.CharField(_("label"), max_length=300)  # as the archive has it
+    heading = models.CharField(_("name"), max_length=300, blank=True)  # the label, with nothing covered in it
+    open_heading = models.CharField(
+        _("name for everybody at the desk"), max_length=300, blank=True
+    )  # never a message's title
     terms = models.JSONField(_("terms"), default=list)
     searched = models.TextField(blank=True)  # label and terms as plain text: JSON hides Chinese from LIKE
+    open_searched = models.TextField(blank=True)  # the same for those who may not read the inbox
     first_seen = models.DateTimeField(_("first mention"), null=True)
     last_seen = models.DateTimeField(_("last mention"), null=True, db_index=True)
     documents = models.PositiveIntegerField(_("documents"), default=0)
@@ -48,6 +61,8 @@ class Story(models.Model):
     tone = models.JSONField(
         null=True, blank=True
     )  # share of negative texts, low and high of its interval, groups judged; null where too few
+    reopened_on = models.DateField(null=True, blank=True, db_index=True)  # spoken of again after a silence
+    pinned = models.BooleanField(default=False)  # by a curator: the machine neither merges nor splits it
     method = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -84,7 +99,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-published_at", "doc_id"]
-        indexes = [models.Index(fields=["story", "-published_at"])]
+        indexes = [models.Index(fields=["story", "-published_at"]), models.Index(fields=["published_at"])]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
@@ -107,3 +122,85 @@ class StoryDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} {self.day}"
+
+
+class Mark(models.Model):
+    """What a curator said of a story. The archive takes marks in the order of their keys, and keeps them.
+
+    Nothing is ever taken out: an undoing is a mark of its own that points to the one it undoes.
+    """
+
+    class Kind(models.TextChoices):
+        TOGETHER = "together", _("joined")
+        APART = "apart", _("split off")
+        PIN = "pin", _("pinned")
+        NAME = "name", _("named")
+        JOIN = "join", _("threshold for joining a story")
+        MERGE = "merge", _("threshold for merging stories")
+        UNDO = "undo", _("undone")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for the next listening")
+        DONE = "done", _("done")
+        FAILED = "failed", _("could not be done")
+
+    mark_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="marks")
+    other = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="marks_as_other")
+    doc_ids = models.JSONField(default=list)
+    value = models.FloatField(null=True)  # of a threshold; empty: it chooses itself again
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"))
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING, db_index=True)
+    outcome = models.ForeignKey(
+        Story, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # what came of it
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.mark_id}"
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether a later mark undoes this one."""
+        return hasattr(self, "undone_by")
+
+
+class Briefing(models.Model):
+    """What was said in a unit's field in a day or a week, as it was known when it was written.
+
+    `record` holds every figure, name and quotation, so that the page and the paper can be made again from
+    it alone; `seal` is the digest of its canonical form.
+    """
+
+    class Kind(models.TextChoices):
+        DAILY = "daily", pgettext_lazy("briefing", "Day")
+        WEEKLY = "weekly", pgettext_lazy("briefing", "Week")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="briefings")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until"), db_index=True)
+    written_at = models.DateTimeField(_("written"))
+    record = models.JSONField()
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-last_day", "unit_id", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "last_day"], name="one_briefing_per_unit_and_time"
+            )
+        ]
+        verbose_name = _("briefing")
+        verbose_name_plural = _("briefings")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.last_day}"

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 __all__ = [
+    "CLOSED_DAYS",
     "RAREST",
     "RECENT_DAYS",
     "RISING_DAYS",
     "SEVERITIES",
     "every_day",
+    "free_of_marks",
     "is_rising",
     "once_in",
     "one_voice_each",
+    "phase",
     "recent_since",
+    "reopened_on",
     "severity_of",
 ]
 
@@ -24,6 +30,8 @@ RISING_DAYS = 7  # a warning is news for a week; then the story is one among oth
 RAREST = 100_000  # beyond this a figure is a show of exactness that no count model has
 SEVERITIES = ("", "wish", "failure", "loss", "danger")  # the library's codes, each at its level's number
 TOLD_WORDS = 6
+CLOSED_DAYS = 14  # of silence, after which a story is closed until somebody speaks of it again
+MARK = re.compile(r"〔[^〕\d]{1,12}〕")  # what covering left behind; document numbers 〔2024〕 hold digits
 
 
 def severity_of(said: Iterable[tuple[str, int, Sequence[str]]]) -> tuple[int, list[str]]:
@@ -57,6 +65,33 @@ def one_voice_each(said: Iterable[tuple[str, float | None]]) -> list[float]:
         if evidence is not None:
             groups.setdefault(group, []).append(evidence)
     return [sum(values) / len(values) for values in groups.values()]
+
+
+def free_of_marks(name: str) -> bool:
+    """Whether nothing was covered in `name`: a covered word is no title.
+
+    >>> free_of_marks("请〔phone〕联系"), free_of_marks("依据〔2024〕3号")
+    (False, True)
+    """
+    return bool(name) and MARK.search(name) is None
+
+
+def reopened_on(days: Iterable[dt.date]) -> dt.date | None:
+    """The day on which a story was spoken of again after a silence that had closed it; the last such day.
+
+    >>> reopened_on([dt.date(2026, 3, 1), dt.date(2026, 3, 30), dt.date(2026, 3, 31)])
+    datetime.date(2026, 3, 30)
+    """
+    days = sorted(days)
+    again = [now for before, now in pairwise(days) if (now - before).days > CLOSED_DAYS]
+    return again[-1] if again else None
+
+
+def phase(last_seen: dt.date | None, reopened: dt.date | None, today: dt.date) -> str:
+    """Whether a story is open, closed (nobody has spoken of it for long) or reopened."""
+    if last_seen is None or (today - last_seen).days > CLOSED_DAYS:
+        return "closed"
+    return "reopened" if reopened else "open"
 
 
 def recent_since(today: dt.date) -> dt.date:

@@ -3,21 +3,62 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.stories import queries, rules
+from answerable.portal.stories.models import Story
 
-__all__ = ["bars", "figure", "iso_day", "once_in", "place", "series_name"]
+__all__ = [
+    "bars",
+    "called",
+    "called_in",
+    "figure",
+    "hours",
+    "iso_day",
+    "once_in",
+    "place",
+    "series_name",
+    "signed",
+]
 
 register = template.Library()
 
 BAR, GAP, HEIGHT = 6, 2, 28  # in units of the picture
+
+
+@register.filter
+def called(story: Story, user) -> str:
+    """`{{ story|called:request.user }}`: its name; of no message, for whoever may not read it."""
+    name = story.heading if queries.reads_inbox(user) else story.open_heading
+    return name or story.story_id
+
+
+@register.filter
+def called_in(names: Mapping[str, str]) -> str:
+    """Of {zh, en} in a kept record the name that the reader reads."""
+    return queries.name_of_place((names["zh"], names["en"]))
+
+
+@register.filter
+def hours(number: float) -> str:
+    """A span of hours as it is said: in hours, and from two days on in days."""
+    if number >= 48:
+        return ngettext("%(n)d day", "%(n)d days", round(number / 24)) % {"n": round(number / 24)}
+    whole = round(number)
+    return ngettext("%(n)d hour", "%(n)d hours", whole) % {"n": whole}
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A change with its sign; nothing changed is a nought."""
+    return f"+{number}" if number > 0 else str(number).replace("-", "−")
 
 
 @register.filter

@@ -18,7 +18,7 @@
   const drawn = new Map();
 
   const palette = () =>
-    dark.matches ? ["#7bd3c3", "#f0c069", "#9db7f0", "#e59ac2"] : ["#0b5d54", "#b06a00", "#3c5fae", "#9a3f72"];
+    dark.matches ? ["#7bd3c3", "#f0c069", "#9db7f0", "#e59ac2", "#c5d36b", "#b9a3ee"] : ["#0b5d54", "#b06a00", "#3c5fae", "#9a3f72", "#63731b", "#6f51b5"];
 
   function seriesOf(each, data, colours, index, small) {
     const kind = each.kind || data.kind || "line";
@@ -98,6 +98,20 @@
     const chart = drawn.get(place) || echarts.init(place, null, { renderer: "canvas" });
     chart.setOption(option(data, small), true);
     drawn.set(place, chart);
+    offerPicture(place.dataset.chart, chart);
+  }
+
+  /* `<button data-picture="id" hidden>` saves the chart of that id as it is drawn; without scripts it stays unseen. */
+  function offerPicture(id, chart) {
+    const button = document.querySelector(`[data-picture="${id}"]`);
+    if (!button) return;
+    button.hidden = false;
+    button.onclick = () => {
+      const link = document.createElement("a");
+      link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: css("--surface") });
+      link.download = `${document.title.split(" ")[0] || id}.png`;
+      link.click();
+    };
   }
 
   function drawAll(within) {

@@ -16,9 +16,11 @@ from django.db.models import Q
 
 from answerable.listening.tone import Share, share_of_evidence
 from answerable.portal.stories.models import Document, Story, StoryDay
-from answerable.portal.stories.rules import SEVERITIES, one_voice_each, severity_of
+from answerable.portal.stories.queries import keys_of
+from answerable.portal.stories.rules import SEVERITIES, one_voice_each, reopened_on, severity_of
+from answerable.portal.stories.services.naming import name_stories
 
-__all__ = ["Stored", "mark_warned", "settle_topics", "store"]
+__all__ = ["Stored", "mark_warned", "move_documents", "settle_topics", "store"]
 
 BATCH = 500  # rows a statement; SQLite allows 32,766 values in one
 SHORTENED = {"label": 300, "title": 500, "url": 1000, "source": 120}  # the tables' widths, in characters
@@ -56,7 +58,46 @@ def store(
     _move_evidence(merged, known)
     touched = {(known | merged)[story_id] for story_id in documents.column("story_id").to_pylist()}
     _weigh(touched | set(merged.values()), share)
+    named = {known[story_id] for story_id in stories.column("story_id").to_pylist()}
+    name_stories(touched | named | set(merged.values()))
+    _note_reopened(touched | named)
     return Stored(written, stories.num_rows, counted)
+
+
+@transaction.atomic
+def move_documents(
+    homes: pa.Table, *, share: Callable[[list[float]], Share | None] = share_of_evidence
+) -> int:
+    """Put documents where the archive now has them ([doc_id, story_id]): after a split, or one undone.
+
+    Gives how many were elsewhere. Stories that are not stored are passed over; merges are followed.
+    """
+    wanted: dict[str, list[str]] = {}
+    for doc_id, story_id in zip(*(homes.column(name).to_pylist() for name in ("doc_id", "story_id"))):
+        wanted.setdefault(story_id, []).append(doc_id)
+    keys = keys_of(wanted)
+    touched: set[int] = set()
+    moved = 0
+    for story_id, doc_ids in wanted.items():
+        for start in range(0, len(doc_ids), BATCH) if story_id in keys else ():
+            here = Document.objects.filter(doc_id__in=doc_ids[start : start + BATCH])
+            elsewhere = here.exclude(story_id=keys[story_id])
+            touched |= set(elsewhere.values_list("story_id", flat=True))
+            moved += (gone := elsewhere.update(story_id=keys[story_id]))
+            touched |= {keys[story_id]} if gone else set()
+    if touched:
+        _weigh(touched, share)
+        name_stories(touched)
+    return moved
+
+
+def _note_reopened(stories: set[int]) -> None:
+    """Since when a story is spoken of again after a silence that had closed it."""
+    days: dict[int, list[dt.date]] = {key: [] for key in stories}
+    for key, day in StoryDay.objects.filter(story__in=stories).values_list("story_id", "day"):
+        days[key].append(day)
+    changed = [Story(pk=key, reopened_on=reopened_on(each)) for key, each in days.items()]
+    Story.objects.bulk_update(changed, ["reopened_on"], batch_size=BATCH)
 
 
 def mark_warned(warnings: Mapping[str, tuple[dt.date, dict]]) -> None:
@@ -105,18 +146,24 @@ def _store_stories(table: pa.Table, method: str) -> None:
         Story(
             story_id=row["story_id"],
             terms=list(row.get("terms") or []),
-            searched=" ".join([row["label"], *(row.get("terms") or [])]),
             method=method,
             **{name: row[name] for name in own},
             **{name: _fitting(name, row[name]) for name in text},
         )
         for row in table.to_pylist()
     )
-    _upsert(rows, "story_id", [*own, *text, "terms", "searched", "method"])
+    _upsert(rows, "story_id", [*own, *text, "terms", "method"])
 
 
 def _follow_merges(table: pa.Table, known: Mapping[str, int]) -> dict[str, int]:
-    """Write `merged_into`, and return where each merged story's documents belong: the end of its chain."""
+    """Write `merged_into`, and return where each merged story's documents belong: the end of its chain.
+
+    A story that the archive has as one of its own again, because a curator undid a joining, is freed.
+    """
+    alone = [row["story_id"] for row in table.to_pylist() if not row["merged_into"]]
+    for start in range(0, len(alone), BATCH):
+        freed = Story.objects.filter(story_id__in=alone[start : start + BATCH])
+        freed.exclude(merged_into=None).update(merged_into=None)
     into = {row["story_id"]: row["merged_into"] for row in table.to_pylist() if row["merged_into"]}
     parts = [
         Story(pk=known[part], merged_into_id=known[whole]) for part, whole in into.items() if whole in known
@@ -160,7 +207,21 @@ def _store_days(table: pa.Table, story_of: Mapping[str, int]) -> int:
         if row["story_id"] in story_of
     ]
     _upsert(rows, ("story", "day"), counts)
+    _forget_days(rows)
     return len(rows)
+
+
+def _forget_days(rows: list[StoryDay]) -> None:
+    """Of stories whose days are given, those days that are not: a split has taken what was said on them."""
+    given = {(row.story_id, row.day) for row in rows}
+    named = sorted({row.story_id for row in rows})
+    for start in range(0, len(named), BATCH):
+        stored = StoryDay.objects.filter(story__in=named[start : start + BATCH])
+        gone = [
+            key for key, *where in stored.values_list("pk", "story_id", "day") if tuple(where) not in given
+        ]
+        for first in range(0, len(gone), BATCH):
+            StoryDay.objects.filter(pk__in=gone[first : first + BATCH]).delete()
 
 
 def _move_evidence(merged: Mapping[str, int], known: Mapping[str, int]) -> None:

@@ -1,0 +1,40 @@
+"""The verbs of stories: store what was found, curate it, write briefings."""
+
+from answerable.portal.stories.services.briefing import seal_of, write_briefing
+from answerable.portal.stories.services.curating import (
+    CURATE,
+    choose_name,
+    join_stories,
+    note_outcomes,
+    pin_story,
+    set_threshold,
+    split_story,
+    undo_mark,
+)
+from answerable.portal.stories.services.naming import name_stories
+from answerable.portal.stories.services.storing import (
+    Stored,
+    mark_warned,
+    move_documents,
+    settle_topics,
+    store,
+)
+
+__all__ = [
+    "CURATE",
+    "Stored",
+    "choose_name",
+    "join_stories",
+    "mark_warned",
+    "move_documents",
+    "name_stories",
+    "note_outcomes",
+    "pin_story",
+    "seal_of",
+    "set_threshold",
+    "settle_topics",
+    "split_story",
+    "store",
+    "undo_mark",
+    "write_briefing",
+]
