@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 
 from answerable.listening.stories import StoryClusterer
 from answerable.listening.stories.labels import choose_terms
+from answerable.listening.stories.sparse import Rows
+from answerable.listening.stories.terms import read_terms
 from answerable.listening.stories.titles import Line, choose_lines, line_of
 
 
@@ -15,11 +18,9 @@ def line(shown: str, doc_id: str = "d") -> Line:
     return line_of(doc_id, (shown, ""), (shown.lower(), ""))
 
 
-def centroid(*texts: str) -> dict[int, float]:
-    from answerable.listening.stories.terms import read_terms
-
-    terms = read_terms(texts, [""] * len(texts)).term.tolist()
-    return {term: float(terms.count(term)) for term in terms}
+def centroid(*texts: str) -> Rows:
+    terms, counts = np.unique(read_terms(texts, [""] * len(texts)).term, return_counts=True)
+    return Rows(np.array([len(terms)]), terms.astype(np.int32), counts.astype(float))
 
 
 def stories_of(titles: list[str]) -> list[dict[str, object]]:

@@ -90,8 +90,8 @@ class Arrivals:
 
     def facts(self, which: int) -> tuple[str | None, str | None, str | None]:
         """Return outlet, topic and place of a document."""
-        source, topic, place = (self.columns[name][which] for name in ("source", "topic", "place_code"))
-        return source, topic, place
+        columns = self.columns
+        return columns["source"][which], columns["topic"][which], columns["place_code"][which]
 
     def terms_of(self, fresh: Integers) -> Terms:
         """Return the terms of neighbouring fresh documents."""

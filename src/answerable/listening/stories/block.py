@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.stories.shelf import Shelf
-from answerable.listening.stories.sparse import Pairs, Rows, products_of, stack
+from answerable.listening.stories.shelf import DAY, Shelf
+from answerable.listening.stories.sparse import Pairs, Rows, stack
 from answerable.listening.stories.thresholds import Sample, count_likeness
 
 __all__ = ["Block", "Newcomers"]
@@ -72,14 +72,17 @@ class _Turn:
     def __init__(self, block: Block, shelf: Shelf, joins: Floats, new: Newcomers) -> None:
         self.block, self.shelf, self.times, self.spaced = block, shelf, new.times, new.spaced
         self.vectors = new.vectors
+        self.window = int(shelf.window * DAY)
         self.join = joins[new.spaced.astype(np.int64)]
-        self.among = products_of(new.vectors, new.vectors)
-        self.length = np.sqrt(np.maximum(self.among.diagonal(), 1.0))
-        pairs = shelf.nearest(new.vectors, (new.times, new.times), self.join * self.length)
+        self.length = np.sqrt(new.vectors.squares)
+        asked = self.join * self.length
+        also = stack(block.vectors, new.vectors)
+        pairs, table = shelf.nearest(new.vectors, (new.times, new.times), asked, also)
+        self.earlier, self.among = table[: len(block)], table[len(block) :]
         self.slot_of = {int(row): slot for slot, row in enumerate(block.row[: block.slots]) if row >= 0}
         self.offers = self._offers(pairs)
         self._keep_needed(pairs)
-        self.product = self._with_slots(new.vectors)  # of each slot with each document
+        self.product = self._with_slots()  # of each slot with each document
         self.inverse = np.zeros(block.limit)  # of the length of each slot's centroid
         self.inverse[: block.slots] = 1.0 / np.sqrt(block.square[: block.slots])
 
@@ -124,14 +127,14 @@ class _Turn:
         self.with_rows = np.zeros((len(self.rows), len(self.times)))
         self.with_rows[which, pairs.one[kept]] = pairs.product[kept]
 
-    def _with_slots(self, vectors: Rows) -> Floats:
+    def _with_slots(self) -> Floats:
         """Return the dot products of the slots, as they are, with the batch."""
         block = self.block
         product = np.zeros((block.limit, len(self.times)))
         if block.slots:
             for slot in range(block.slots):
                 self._read_row(product, slot)
-            np.add.at(product, block.slot, products_of(block.vectors, vectors))
+            np.add.at(product, block.slot, self.earlier)
         return product
 
     def _read_row(self, product: Floats, slot: int) -> None:
@@ -157,13 +160,17 @@ class _Turn:
         block, used = self.block, self.block.slots
         if not used:
             return -1.0, -1
-        cosine = self.product[:used, document] * self.inverse[:used] / self.length[document]
+        cosine = self.product[:used, document] * self.inverse[:used]
         slot = int(cosine.argmax())
-        if cosine[slot] < self.join[document]:
+        likeness = float(cosine[slot] / self.length[document])
+        if likeness < self.join[document]:
             return -1.0, -1
-        fit = cosine / self.shelf.price(self.times[document], block.first[:used], block.last[:used])
+        time = self.times[document]
+        if block.first[slot] - self.window <= time <= block.last[slot] + self.window:
+            return likeness, slot
+        fit = cosine / self.shelf.price(time, block.first[:used], block.last[:used])
         slot = int(fit.argmax())
-        return float(fit[slot]), slot
+        return float(fit[slot] / self.length[document]), slot
 
     def _open(self, row: int) -> int:
         """Return a slot for the story in `row` of the shelf."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from answerable.listening.stories.stopwords import STOP_WORDS
 from answerable.listening.stories.terms import read_terms
-from answerable.listening.stories.titles import Line
+from answerable.listening.stories.titles import Centroid, Line, weights_in
 
 __all__ = ["choose_terms"]
 
@@ -20,45 +22,38 @@ _HOLLOW = "没有 可以 应该 需要 希望 请求 请问 反映 问题 情况
 _EMPTY = frozenset(_HOLLOW.split())
 
 
-def choose_terms(
-    stories: Sequence[tuple[Sequence[Line], Mapping[int, float]]], most: int = 5
-) -> list[list[str]]:
+def choose_terms(stories: Sequence[tuple[Sequence[Line], Centroid]], most: int = 5) -> list[list[str]]:
     """Return up to `most` words of each story's lines, those first that carry its centroid most.
 
     Han words are cut by dictionary; only nouns, names, verbs and set phrases count. Of words that hold one
     another the longer remains.
     """
     words = [_words_of(lines) for lines, _ in stories]
-    known = sorted({folded for ours in words for folded in ours})
-    carried = _terms_of(known)
-    return [_best(ours, carried, centroid, most) for ours, (_, centroid) in zip(words, stories, strict=True)]
+    texts = [folded for ours in words for folded in ours]
+    terms = read_terms(texts, [""] * len(texts))
+    story = np.repeat(np.arange(len(stories)), [len(ours) for ours in words])
+    weights = weights_in([centroid for _, centroid in stories], story[terms.document], terms.term)
+    counts = np.bincount(terms.document, minlength=len(texts))
+    carried = np.bincount(terms.document, weights, len(texts)) / np.maximum(counts, 1)
+    chosen, at = [], 0
+    for ours in words:
+        chosen.append(_best(ours, carried[at : at + len(ours)].tolist(), most))
+        at += len(ours)
+    return chosen
 
 
-def _best(
-    words: dict[str, tuple[str, float]],
-    carried: dict[str, list[int]],
-    centroid: Mapping[int, float],
-    most: int,
-) -> list[str]:
-    fit = {}
-    for folded, (shown, share) in words.items():
-        terms = carried[folded]
-        weight = sum(centroid.get(term, 0.0) for term in terms) / max(len(terms), 1)
-        if weight > 0:
-            fit[shown] = weight * share
+def _best(words: dict[str, tuple[str, float]], carried: Sequence[float], most: int) -> list[str]:
+    """Return the words that carry most; `carried` is how much the centroid has of each."""
+    fit = {
+        shown: weight * share
+        for (shown, share), weight in zip(words.values(), carried, strict=True)
+        if weight > 0
+    }
     best: list[str] = []
     for word in sorted(fit, key=lambda word: -fit[word]):
         if len(best) < most and not any(word in other or other in word for other in best):
             best.append(word)
     return best
-
-
-def _terms_of(words: Sequence[str]) -> dict[str, list[int]]:
-    terms = read_terms(words, [""] * len(words))
-    found: dict[str, list[int]] = {word: [] for word in words}
-    for which, term in zip(terms.document.tolist(), terms.term.tolist(), strict=True):
-        found[words[which]].append(term)
-    return found
 
 
 def _words_of(lines: Sequence[Line]) -> dict[str, tuple[str, float]]:

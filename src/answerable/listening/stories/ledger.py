@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from answerable.listening import records
 from answerable.listening.stories.labels import choose_terms
-from answerable.listening.stories.titles import KEPT_LINES, Line, choose_lines
+from answerable.listening.stories.titles import KEPT_LINES, Centroid, Line, choose_lines
 
 __all__ = ["Entry", "compare_lines", "name_story", "story_table"]
 
@@ -99,24 +99,31 @@ class Entry:
 
     def add_line(self, line: Line) -> None:
         """Take in one more line; one that says the same as another is not needed."""
-        if all(line.folded != other.folded for other in self.lines):
-            self.lines.append(line)
+        for other in self.lines:
+            if other.folded == line.folded:
+                return
+        self.lines.append(line)
 
 
-def compare_lines(entries: Sequence[tuple[Entry, Mapping[int, float]]], kept: int = KEPT_LINES) -> None:
+def compare_lines(entries: Sequence[tuple[Entry, Centroid]], kept: int = KEPT_LINES) -> None:
     """Put the lines of each entry in the order of their nearness to its centroid, and keep the nearest."""
     for (entry, _), lines in zip(entries, choose_lines([(one.lines, near) for one, near in entries])):
         entry.lines = lines[:kept]
 
 
-def story_table(entries: Sequence[tuple[Entry, Mapping[int, float]]]) -> pa.Table:
-    """Return the entries, each with its centroid (none for one that was merged), as a STORY table."""
-    ranked = choose_lines([(entry.lines, centroid) for entry, centroid in entries])
-    lines = [(ours[:KEPT_LINES], centroid) for ours, (_, centroid) in zip(ranked, entries)]
-    rows = [
-        _row(entry, ours[0], terms)
-        for (entry, _), (ours, _), terms in zip(entries, lines, choose_terms(lines), strict=True)
-    ]
+def story_table(entries: Sequence[tuple[Entry, Centroid]]) -> pa.Table:
+    """Return the entries, each with its centroid, as a STORY table.
+
+    A story without a centroid (merged, or one group's only) is called by its first line and has no terms.
+    """
+    told = [(entry.lines, centroid) for entry, centroid in entries if len(centroid.terms)]
+    ranked = choose_lines(told)
+    kept = [(ours[:KEPT_LINES], centroid) for ours, (_, centroid) in zip(ranked, told, strict=True)]
+    chosen = zip(ranked, choose_terms(kept), strict=True)
+    rows = []
+    for entry, centroid in entries:
+        lines, terms = next(chosen) if len(centroid.terms) else (entry.lines, [])
+        rows.append(_row(entry, lines[0], terms))
     return pa.Table.from_pylist(rows, schema=records.STORY)
 
 

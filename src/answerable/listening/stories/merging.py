@@ -29,7 +29,7 @@ def find_merges(
     """
     vectors, norms = shelf.centroids(grown), shelf.norms
     own = merges[shelf.spaced.astype(np.int64)]
-    pairs = shelf.nearest(vectors, (shelf.first[grown], shelf.last[grown]), merges.min() * norms[grown])
+    pairs = shelf.likely(vectors, (shelf.first[grown], shelf.last[grown]), merges.min() * norms[grown])
     one, other = grown[pairs.one], pairs.other
     cosine = pairs.product / (norms[one] * norms[other])
     different = one != other

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -113,7 +112,7 @@ def _centroids(stream: Stream) -> pa.Table:
     return pa.table(
         {
             "story_id": pa.array([stream.row_story[row] for row in here.tolist()], pa.string()),
-            **{name: getattr(shelf, name)[here] for name in ("first", "last", "spaced", "changed")},
+            **{name: getattr(shelf, name)[here] for name in ("first", "last", "spaced", "cold", "changed")},
             **_vectors(centroids),
         }
     )
@@ -149,13 +148,14 @@ def _load_centroids(stream: Stream, table: pa.Table) -> None:
     stream.row_story = _names(table)
     spaced = np.array(table["spaced"].to_pylist(), bool)
     stream.shelf.append(table["first"].to_numpy(), table["last"].to_numpy(), spaced)
-    stream.shelf.fill(_load_vectors(table), table["changed"].to_numpy())
+    cold = np.array(table["cold"].to_pylist(), bool)
+    stream.shelf.fill(_load_vectors(table), cold, table["changed"].to_numpy())
 
 
 def _row(entry: Entry) -> dict[str, Any]:
     plain = {name: getattr(entry, name) for name in _PLAIN}
     votes = {"topics": sorted(entry.topics.items()), "places": sorted(entry.places.items())}
-    lines = [asdict(line) for line in entry.lines]
+    lines = [line._asdict() for line in entry.lines]
     return {**plain, "lines": lines, "outlets": sorted(entry.outlets), **votes}
 
 

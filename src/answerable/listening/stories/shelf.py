@@ -2,8 +2,8 @@
 
 A row is an open story. Rows are in the order of first mention, so that the lower of two rows is the older; a
 row that was taken off stays empty until `tidy`. Centroids are sums of document vectors in whole numbers, cut
-to the heaviest terms. They stand behind one another in one long log, a changed one at its end, so that the
-terms of a few documents are held against all stories in one pass over the log, without an index to keep.
+to the heaviest terms. Those that changed lately stand in a log (`warm`) that is held against documents as a
+whole; the others are kept by term (`cold`), where a document's heaviest terms find the few it may be like.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.stories.sparse import Pairs, Rows, heads, ranges, sum_rows, whole_products
-from answerable.listening.stories.terms import TERM_SPACE
+from answerable.listening.stories.logs import Log, Scratch
+from answerable.listening.stories.sparse import Pairs, Rows, heads, stack, sum_rows, whole_products
 
 __all__ = ["DAY", "Shelf"]
 
 DAY = 86_400_000_000  # microseconds
-WARM = 2_000  # documents; a row that changed within the last so many is held against every document
-HEADS = 48  # the heaviest terms of a document are what finds other rows …
-LIKELY = 0.25  # … if they alone make this share of the likeness that is asked for …
-MOST = 8  # … and no more than so many of these are looked at whole
+WARM = 1_000  # documents; a row that did not change within the last so many becomes cold …
+WARM_ROWS = 400  # … and beyond so many rows, those that did not change for longest
+HEADS = 32  # the heaviest terms of a document are what finds cold rows …
+LIKELY = 0.5  # … if they alone make this share of the likeness that is asked for …
+MOST = 3  # … and no more than so many of these are looked at whole
+_FEW = 64  # rows, or an eighth of the cold ones: so many turn cold at once
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -40,16 +42,11 @@ class Shelf:
         self.last = np.zeros(0, np.int64)
         self.spaced = np.zeros(0, bool)  # begun by a document in words with spaces
         self.here = np.zeros(0, bool)  # False where the story was taken off
+        self.cold = np.zeros(0, bool)
         self.changed = np.zeros(0, np.int64)  # `documents` when the centroid was last written
         self.documents = 0  # that came so far
-        self._start = np.zeros(0, np.int64)  # of each centroid in the log
-        self._count = np.zeros(0, np.int64)
-        self._terms = np.zeros(1024, np.int32)  # the log; within a centroid by term
-        self._weights = np.zeros(1024)
-        self._owner = np.zeros(1024, np.int32)
-        self._used = 0
-        self._asked = np.zeros(TERM_SPACE + 1, bool)  # scratch; the last one answers for what is gone
-        self._place = np.zeros(TERM_SPACE + 1, np.int32)  # scratch
+        self._scratch = Scratch()
+        self._warm, self._cold = Log(), Log()
 
     def __len__(self) -> int:
         """How many rows there are, empty ones included."""
@@ -67,20 +64,24 @@ class Shelf:
         self.first, self.last = np.concatenate((self.first, first)), np.concatenate((self.last, last))
         self.spaced = np.concatenate((self.spaced, spaced))
         self.here = np.concatenate((self.here, np.ones(new, bool)))
+        self.cold = np.concatenate((self.cold, np.zeros(new, bool)))
         self.changed = np.concatenate((self.changed, np.full(new, self.documents)))
-        self._start = np.concatenate((self._start, np.zeros(new, np.int64)))
-        self._count = np.concatenate((self._count, np.zeros(new, np.int64)))
+        for log in (self._warm, self._cold):
+            log.append(new)
         return np.arange(len(self) - new, len(self))
+
+    @property
+    def warm(self) -> Flags:
+        """Which rows are held against every document."""
+        return self.here & ~self.cold
 
     def centroids(self, rows: Integers) -> Rows:
         """Return the centroids of `rows` (which may repeat), in their order."""
-        entries = self._entries(rows)
-        return Rows(self._count[rows], self._terms[entries], self._weights[entries])
-
-    def centroid(self, row: int) -> dict[int, float]:
-        """Return the weight of each term of a centroid."""
-        own = slice(int(self._start[row]), int(self._start[row] + self._count[row]))
-        return dict(zip(self._terms[own].tolist(), self._weights[own].tolist(), strict=True))
+        cold = self.cold[rows]
+        if not cold.any():
+            return self._warm.take(rows)
+        order = np.argsort(np.argsort(cold, kind="stable"))
+        return stack(self._warm.take(rows[~cold]), self._cold.take(rows[cold])).take(order)
 
     def add(self, rows: Integers, vectors: Rows) -> None:
         """Add each of `vectors` to the centroid of its row (rows may repeat) and cut the centroids again."""
@@ -89,42 +90,55 @@ class Shelf:
 
     def put(self, rows: Integers, centroids: Rows) -> None:
         """Write the centroids of `rows`, which do not repeat."""
-        self._erase(rows)
-        start, end = self._used, self._used + len(centroids.terms)
-        self._make_room(end)
-        self._terms[start:end], self._weights[start:end] = centroids.terms, centroids.weights
-        self._owner[start:end] = np.repeat(rows, centroids.counts)
-        self._start[rows] = start + np.cumsum(centroids.counts) - centroids.counts
-        self._count[rows] = centroids.counts
+        self._warm.put(rows, centroids)
+        self._cold.erase(rows)
+        self.cold[rows] = False
         self.changed[rows] = self.documents
         self.squares[rows] = centroids.squares
-        self._used = end
 
     def drop(self, rows: Integers) -> None:
         """Take rows off; they stay behind empty."""
-        self._erase(rows)
-        self._count[rows] = 0
-        self.here[rows] = False
+        for log in (self._warm, self._cold):
+            log.erase(rows)
+        self.here[rows] = self.cold[rows] = False
+
+    def cool(self) -> None:
+        """Let rows that did not change for long turn cold, where there are enough of them."""
+        warm = np.flatnonzero(self.warm)
+        newest = warm[np.argsort(self.changed[warm], kind="stable")][-WARM_ROWS:]
+        fresh = newest[self.changed[newest] >= self.documents - WARM]
+        old = np.setdiff1d(warm, fresh, assume_unique=True)
+        if len(old) > max(_FEW, int(np.count_nonzero(self.cold)) // 8):
+            self.chill(old)
+
+    def chill(self, rows: Integers) -> None:
+        """Move rows from the log to what is kept by term."""
+        self._cold.put(rows, self._warm.take(rows))
+        self._warm.erase(rows)
+        self.cold[rows] = True
+        self._cold.tidy(np.flatnonzero(self.cold))
+        self._cold.sort_by_term()
 
     def tidy(self) -> Integers | None:
-        """Where most of the rows or of the log are empty, close up; return the rows that remain, if so."""
-        if 3 * int(self._count.sum()) + 20_000 > 2 * self._used and 2 * int(self.here.sum()) + 500 > len(
-            self
-        ):
+        """Close up what is mostly empty; return the rows that remain, if rows were closed up."""
+        self._warm.tidy(np.flatnonzero(self.warm))
+        if 2 * np.count_nonzero(self.here) + 500 > len(self):
             return None
         kept = np.flatnonzero(self.here)
-        centroids, changed = self.centroids(kept), self.changed[kept]
-        for name in ("squares", "first", "last", "spaced", "here", "changed", "_start", "_count"):
+        centroids, cold, changed = self.centroids(kept), self.cold[kept], self.changed[kept]
+        for name in ("squares", "first", "last", "spaced", "here"):
             setattr(self, name, getattr(self, name)[kept])
-        self._used = 0
-        self._count[:] = 0
-        self.fill(centroids, changed)
+        self.fill(centroids, cold, changed)
         return kept
 
-    def fill(self, centroids: Rows, changed: Integers) -> None:
-        """Write all centroids at once, those that changed last at the end of the log."""
-        order = np.argsort(changed, kind="stable")
-        self.put(order, centroids.take(order))
+    def fill(self, centroids: Rows, cold: Flags, changed: Integers) -> None:
+        """Write all centroids anew."""
+        self._warm, self._cold = Log(), Log()
+        for log in (self._warm, self._cold):
+            log.append(len(centroids))
+        self.cold, self.changed = np.zeros(len(centroids), bool), changed.copy()
+        self.put(np.arange(len(centroids)), centroids)
+        self.chill(np.flatnonzero(cold))
         self.changed = changed.copy()
 
     def price(self, time: Integers, first: Integers, last: Integers) -> Floats:
@@ -133,25 +147,35 @@ class Shelf:
         price: Floats = 1.0 + np.maximum(gap - self.window, 0.0) / self.patience
         return price
 
-    def nearest(self, vectors: Rows, times: tuple[Integers, Integers], floors: Floats) -> Pairs:
-        """Return the dot products with centroids: with all warm rows, and with others where likely.
+    def nearest(
+        self, vectors: Rows, times: tuple[Integers, Integers], floors: Floats, also: Rows | None = None
+    ) -> tuple[Pairs, Floats]:
+        """Return the dot products of vectors with all warm rows, and with cold ones where they are likely.
 
         `times` holds the first and last moment of each vector's matter, `floors` the likeness it asks for,
-        times its length. Pairs with warm rows come first; `warm` says which rows these are.
+        times its length. The second is a full table of the rows `also` with the vectors.
         """
-        split = self._split()
-        warm = self._products(vectors, split, self._used)
-        cold = self._likely(vectors, times, floors, split)
-        return Pairs(*(np.concatenate(both) for both in zip(warm, cold, strict=True)))
+        numbers = self._scratch.number(vectors.terms)
+        mine = vectors.matrix(numbers, len(numbers)).T.tocsr()
+        warm, table = self._warm.products(mine, self._scratch, also or Rows.none())
+        self._scratch.forget()
+        found = self._cold.find(heads(vectors, HEADS), self.cold, self._scratch)
+        cold = self._whole(found, vectors, times, floors)
+        return Pairs(*(np.concatenate(both) for both in zip(warm, cold, strict=True))), table
 
-    @property
-    def warm(self) -> Flags:
-        """Which rows changed within the last `WARM` documents."""
-        return self.here & (self.changed >= self.documents - WARM)
+    def likely(self, vectors: Rows, times: tuple[Integers, Integers], floors: Floats) -> Pairs:
+        """Return the dot products of vectors with the rows, warm or cold, that each is likely to be like."""
+        few = heads(vectors, HEADS)
+        numbers = self._scratch.number(few.terms)
+        mine = few.matrix(numbers, len(numbers)).T.tocsr()
+        warm, _ = self._warm.products(mine, self._scratch, Rows.none())
+        self._scratch.forget()
+        cold = self._cold.find(few, self.cold, self._scratch)
+        rough = Pairs(*(np.concatenate(both) for both in zip(warm, cold, strict=True)))
+        return self._whole(rough, vectors, times, floors)
 
-    def _likely(self, vectors: Rows, times: tuple[Integers, Integers], floors: Floats, split: int) -> Pairs:
-        """Return each vector's few likely rows in the log before `split`, with whole dot products."""
-        rough = self._products(heads(vectors, HEADS), 0, split)
+    def _whole(self, rough: Pairs, vectors: Rows, times: tuple[Integers, Integers], floors: Floats) -> Pairs:
+        """Return each vector's few likely rows among those found by heads, with whole dot products."""
         gap = np.maximum(times[0][rough.one], self.first[rough.other])
         until = np.minimum(times[1][rough.one], self.last[rough.other])
         fit = rough.product / (self.norms[rough.other] * self.price(gap, until, gap))
@@ -162,40 +186,3 @@ class Shelf:
         rank = np.arange(len(one)) - np.searchsorted(one, one)
         one, other = one[rank < MOST], other[rank < MOST]
         return Pairs(one, other, whole_products(vectors.take(one), self.centroids(other)))
-
-    def _split(self) -> int:
-        """Return where the log's warm part begins."""
-        starts = self._start[self.warm & (self._count > 0)]
-        return int(starts.min()) if len(starts) else self._used
-
-    def _products(self, vectors: Rows, start: int, end: int) -> Pairs:
-        """Return the dot products of all vectors and the centroids in a part of the log."""
-        if start == end:
-            return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-        self._asked[vectors.terms] = True
-        asked = np.flatnonzero(self._asked)
-        self._place[asked] = np.arange(len(asked), dtype=np.int32)
-        found = np.flatnonzero(self._asked[self._terms[start:end]]) + start
-        self._asked[asked] = False
-        owner = self._owner[found]
-        begins = np.flatnonzero(np.diff(owner, prepend=-1))
-        rows = Rows(np.diff(begins, append=len(owner)), self._terms[found], self._weights[found])
-        mine = vectors.matrix(self._place[vectors.terms], len(asked)).T.tocsr()
-        product = rows.matrix(self._place[rows.terms], len(asked)) @ mine
-        other = np.repeat(owner[begins].astype(np.int64), np.diff(product.indptr))
-        return Pairs(product.indices.astype(np.int64), other, product.data)
-
-    def _entries(self, rows: Integers) -> Integers:
-        """Return where the centroids of `rows` stand in the log, one behind the other."""
-        return ranges(self._start[rows], self._count[rows])
-
-    def _erase(self, rows: Integers) -> None:
-        entries = self._entries(rows)
-        self._terms[entries], self._owner[entries] = TERM_SPACE, -1
-
-    def _make_room(self, end: int) -> None:
-        if end > len(self._terms):
-            more = max(end, 2 * len(self._terms)) - len(self._terms)
-            for name in ("_terms", "_weights", "_owner"):
-                old = getattr(self, name)
-                setattr(self, name, np.concatenate((old, np.zeros(more, old.dtype))))

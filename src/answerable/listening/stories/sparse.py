@@ -15,7 +15,6 @@ __all__ = [
     "Pairs",
     "Rows",
     "heads",
-    "products_of",
     "ranges",
     "stack",
     "sum_rows",
@@ -139,22 +138,6 @@ def take_away(base: Rows, taken: Rows) -> Rows:
     left = {term: weight for term, weight in mine.items() if weight > 0}
     terms, weights = np.array(list(left), np.int32), np.array(list(left.values()), np.float64)
     return Rows(np.array([len(left)]), terms, weights)
-
-
-def products_of(vectors: Rows, others: Rows) -> Floats:
-    """Return the dot product of each of `vectors` with each of `others` as a full table."""
-    asked = np.zeros(TERM_SPACE, bool)
-    asked[others.terms] = True
-    shared = np.flatnonzero(asked)
-    place = np.zeros(TERM_SPACE, np.int32)
-    place[shared] = np.arange(len(shared), dtype=np.int32)
-    kept = asked[vectors.terms]
-    counts = np.bincount(vectors.row[kept], minlength=len(vectors))
-    narrow = Rows(counts, vectors.terms[kept], vectors.weights[kept])
-    mine = narrow.matrix(place[narrow.terms], len(shared))
-    theirs = others.matrix(place[others.terms], len(shared))
-    table: Floats = (mine @ theirs.T.tocsr()).toarray()
-    return table
 
 
 def whole_products(vectors: Rows, others: Rows) -> Floats:

@@ -14,6 +14,7 @@ from answerable.listening.stories.ledger import Entry, compare_lines, story_tabl
 from answerable.listening.stories.marks import Decisions
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY, Shelf
+from answerable.listening.stories.sparse import Rows
 from answerable.listening.stories.terms import read_terms
 from answerable.listening.stories.thresholds import Thresholds
 from answerable.listening.stories.titles import MOST_LINES
@@ -114,25 +115,32 @@ class Stream:
     def compare_lines(self, rows: Integers) -> None:
         """Keep of the stories in `rows` that have many lines those nearest their centroids."""
         entries = [(self.entries[self.row_story[row]], row) for row in rows.tolist()]
-        many = [(entry, self.shelf.centroid(row)) for entry, row in entries if len(entry.lines) > MOST_LINES]
-        compare_lines(many)
+        many = [(entry, row) for entry, row in entries if len(entry.lines) > MOST_LINES]
+        compare_lines([(entry, self._of_row(row)) for entry, row in many])
 
-    def told(self) -> list[tuple[Entry, dict[int, float]]]:
-        """Return all entries with their centroids; of one begun in this block, what its lines say."""
-        rows = self._rows()
+    def told(self) -> list[tuple[Entry, Rows]]:
+        """Return all entries with their centroids; of one begun in this block, what its lines say.
+
+        What is one group's only needs none: it has one line, which is its label.
+        """
+        rows, none = self._rows(), Rows.none()
         return [
-            (entry, self._centroid(entry, rows.get(story_id))) for story_id, entry in self.entries.items()
+            (entry, none if entry.groups < 2 else self._centroid(entry, rows.get(story_id)))
+            for story_id, entry in self.entries.items()
         ]
 
-    def _centroid(self, entry: Entry, row: int | None) -> dict[int, float]:
+    def _of_row(self, row: int) -> Rows:
+        return self.shelf.centroids(np.array([row]))
+
+    def _centroid(self, entry: Entry, row: int | None) -> Rows:
         if row is not None:
-            return self.shelf.centroid(row)
+            return self._of_row(row)
         if entry.merged_into:
-            return {}
+            return Rows.none()
         terms = read_terms([line.folded for line in entry.lines], [""] * len(entry.lines)).term
         mentioned, counts = np.unique(terms, return_counts=True)
         weights = counts * self.frequencies.rarity(mentioned)
-        return dict(zip(mentioned.tolist(), weights.tolist(), strict=True))
+        return Rows(np.array([len(mentioned)]), mentioned.astype(np.int32), weights)
 
     def absorb(self, keeper: str, leaver: str) -> None:
         """Note that `leaver` became part of `keeper`."""
@@ -140,6 +148,7 @@ class Stream:
 
     def tidy(self) -> None:
         """Close up the shelf where most of it is empty."""
+        self.shelf.cool()
         kept = self.shelf.tidy()
         if kept is not None:
             self.row_story = [self.row_story[row] for row in kept.tolist()]
@@ -171,7 +180,7 @@ class Stream:
             silent[here[longest]] = True
         gone = np.flatnonzero(silent)
         if len(gone):
-            leavers = [(self.entries.pop(self.row_story[row]), shelf.centroid(row)) for row in gone.tolist()]
+            leavers = [(self.entries.pop(self.row_story[row]), self._of_row(row)) for row in gone.tolist()]
             self.closed = pa.concat_tables([self.closed, story_table(leavers)])
             shelf.drop(gone)
             self._forget_groups_of({entry.story_id for entry, _ in leavers})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
-from answerable.listening.stories.terms import read_terms
+import numpy as np
+import numpy.typing as npt
 
-__all__ = ["KEPT_LINES", "MOST_LINES", "Line", "choose_lines", "line_of"]
+from answerable.listening.stories.terms import TERM_BITS, read_terms
+
+__all__ = ["KEPT_LINES", "MOST_LINES", "Line", "Centroid", "choose_lines", "line_of", "weights_in"]
 
 MOST_LINES = 12  # a story with more lines than this gives up all but …
 KEPT_LINES = 6  # … the nearest ones, when a block ends
@@ -16,11 +18,25 @@ _LONGEST = 80  # characters
 _ENDS = "。！？!?；;\n"
 _SMOOTH = 8.0  # terms; so that a line of one heavy word does not stand for all
 
-Centroid = Mapping[int, float]
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Centroid(Protocol):
+    """The terms of a story and their weights."""
+
+    @property
+    def terms(self) -> npt.NDArray[np.int32]:
+        """The terms, each once."""
+        ...
+
+    @property
+    def weights(self) -> Floats:
+        """The weight of each."""
+        ...
+
+
+class Line(NamedTuple):
     """A document's title, else its first sentence: as written, and as it is compared."""
 
     doc_id: str
@@ -35,8 +51,9 @@ def line_of(doc_id: str, shown: tuple[str, str], folded: tuple[str, str]) -> Lin
 
 def _first(title: str, lead: str) -> str:
     """Return the title, else the first sentence of the lead, on one line."""
-    text = title.strip() or lead.strip()[: _LONGEST + 1]
-    if not title.strip():
+    text = title.strip()
+    if not text:
+        text = lead.strip()[: _LONGEST + 1]
         ends = [at for end in _ENDS if (at := text.find(end)) > 0]
         text = text[: min(ends, default=len(text))]
     text = " ".join(text.split())
@@ -47,17 +64,25 @@ def choose_lines(stories: Sequence[tuple[Sequence[Line], Centroid]]) -> list[lis
     """Return the lines of each story, those nearest its centroid first; of equals, the earlier."""
     lines = [line for ours, _ in stories for line in ours]
     terms = read_terms([line.folded for line in lines], [""] * len(lines))
-    own: list[list[int]] = [[] for _ in lines]
-    for which, term in zip(terms.document.tolist(), terms.term.tolist(), strict=True):
-        own[which].append(term)
+    counts = np.bincount(terms.document, minlength=len(lines))
+    story = np.repeat(np.arange(len(stories)), [len(ours) for ours, _ in stories])[terms.document]
+    weights = weights_in([centroid for _, centroid in stories], story, terms.term)
+    nearness = np.bincount(terms.document, weights, len(lines)) / np.sqrt(counts + _SMOOTH)
     chosen, at = [], 0
-    for ours, centroid in stories:
-        near = [_nearness(own[at + which], centroid) for which in range(len(ours))]
+    for ours, _ in stories:
+        order = np.argsort(-nearness[at : at + len(ours)], kind="stable")
+        chosen.append([ours[which] for which in order.tolist()])
         at += len(ours)
-        chosen.append([ours[which] for which in sorted(range(len(ours)), key=lambda which: -near[which])])
     return chosen
 
 
-def _nearness(terms: list[int], centroid: Centroid) -> float:
-    """Return the cosine of a line and a centroid, but for the centroid's length, which all lines share."""
-    return sum(centroid.get(term, 0.0) for term in terms) / math.sqrt(len(terms) + _SMOOTH)
+def weights_in(centroids: Sequence[Centroid], story: Integers, term: Integers) -> Floats:
+    """Return the weight of each `term` in the centroid of the story beside it, 0 where it has none."""
+    owner = np.repeat(np.arange(len(centroids)), [len(one.terms) for one in centroids])
+    named = np.concatenate([np.zeros(0, np.int32), *(one.terms for one in centroids)])
+    weights = np.concatenate([np.zeros(0), *(one.weights for one in centroids), np.zeros(1)])
+    keys = (owner << TERM_BITS) | named
+    order = np.argsort(keys, kind="stable")
+    asked = (story << TERM_BITS) | term
+    found = np.append(order, len(keys))[np.searchsorted(keys, asked, sorter=order)]
+    return np.where(np.append(keys, -1)[found] == asked, weights[found], 0.0)

@@ -1,0 +1,147 @@
+"""Where centroids stand: one behind the other in a long array, a changed one written anew at its end."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from answerable.listening.stories.sparse import Pairs, Rows, ranges
+from answerable.listening.stories.terms import TERM_SPACE
+
+__all__ = ["Log", "Scratch"]
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Scratch:
+    """Two arrays over all terms, made once: which are asked for, and by what number.
+
+    A term's number is a place where it stands in what is asked for; numbers in between are no terms.
+    """
+
+    def __init__(self) -> None:
+        self.asked = np.zeros(TERM_SPACE + 1, bool)  # the last one answers for what is gone
+        self.place = np.zeros(TERM_SPACE + 1, np.int32)
+        self._terms = np.zeros(0, np.int32)
+
+    def number(self, terms: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Ask for `terms`, which may repeat; return the number of each."""
+        self._terms = terms
+        self.asked[terms] = True
+        self.place[terms] = np.arange(len(terms), dtype=np.int32)
+        return self.place[terms]
+
+    def forget(self) -> None:
+        """Ask for nothing."""
+        self.asked[self._terms] = False
+
+
+class Log:
+    """Centroids by row; a row that is not here is empty."""
+
+    def __init__(self) -> None:
+        self._start = np.zeros(0, np.int64)
+        self._count = np.zeros(0, np.int64)
+        self._terms = np.zeros(1024, np.int32)
+        self._weights = np.zeros(1024)
+        self._owner = np.zeros(1024, np.int32)
+        self._used = 0
+        self._by_term = np.zeros(0, np.int64)  # where the entries stand, in the order of their terms
+        self._first_of = np.zeros(0, np.int64)  # in that order, each term's first
+
+    def append(self, new: int) -> None:
+        """Add so many empty rows."""
+        self._start = np.concatenate((self._start, np.zeros(new, np.int64)))
+        self._count = np.concatenate((self._count, np.zeros(new, np.int64)))
+
+    def take(self, rows: Integers) -> Rows:
+        """Return the centroids of `rows`, which may repeat."""
+        entries = ranges(self._start[rows], self._count[rows])
+        return Rows(self._count[rows], self._terms[entries], self._weights[entries])
+
+    def put(self, rows: Integers, centroids: Rows) -> None:
+        """Write the centroids of `rows`, which do not repeat."""
+        self.erase(rows)
+        start, end = self._used, self._used + len(centroids.terms)
+        self._make_room(end)
+        self._terms[start:end], self._weights[start:end] = centroids.terms, centroids.weights
+        self._owner[start:end] = np.repeat(rows, centroids.counts)
+        self._start[rows] = start + np.cumsum(centroids.counts) - centroids.counts
+        self._count[rows] = centroids.counts
+        self._used = end
+
+    def erase(self, rows: Integers) -> None:
+        """Make rows empty."""
+        self._terms[ranges(self._start[rows], self._count[rows])] = TERM_SPACE
+        self._count[rows] = 0
+
+    def clear(self) -> None:
+        """Make all rows empty."""
+        self._count[:] = 0
+        self._used = 0
+
+    def tidy(self, rows: Integers) -> None:
+        """Close up where a third is empty; `rows` are those that are not."""
+        if 3 * int(self._count.sum()) + 10_000 < 2 * self._used:
+            kept = self.take(rows)
+            self.clear()
+            self.put(rows, kept)
+
+    def products(self, mine: csr_matrix, scratch: Scratch, also: Rows) -> tuple[Pairs, Floats]:
+        """Return the dot products of vectors with all rows, and as a table those of the rows `also`.
+
+        `mine` holds the vectors by column, their terms as `scratch` numbers them.
+        """
+        found = np.flatnonzero(scratch.asked[self._terms[: self._used]])
+        shared = np.flatnonzero(scratch.asked[also.terms])
+        owner = self._owner[found]
+        begins = np.flatnonzero(np.diff(owner, prepend=-1))
+        counts = np.diff(begins, append=len(owner)), np.bincount(also.row[shared], minlength=len(also))
+        terms = np.concatenate((self._terms[found], also.terms[shared]))
+        weights = np.concatenate((self._weights[found], also.weights[shared]))
+        rows = Rows(np.concatenate(counts), terms, weights)
+        product = rows.matrix(scratch.place[terms], mine.shape[0]) @ mine
+        ours = len(begins)
+        lengths, end = np.diff(product.indptr), int(product.indptr[ours])
+        table = np.zeros((len(also), mine.shape[1]))
+        table[np.repeat(np.arange(len(also)), lengths[ours:]), product.indices[end:]] = product.data[end:]
+        other = np.repeat(owner[begins].astype(np.int64), lengths[:ours])
+        return Pairs(product.indices[:end].astype(np.int64), other, product.data[:end]), table
+
+    def sort_by_term(self) -> None:
+        """Let rows be found by their terms, until the next `put`."""
+        terms = self._terms[: self._used]
+        keys = (terms.astype(np.int64) << 32) | np.arange(self._used)
+        keys.sort()
+        self._by_term = keys & 0xFFFFFFFF
+        counts = np.bincount(terms, minlength=TERM_SPACE)[:TERM_SPACE]
+        self._first_of = np.concatenate(([0], np.cumsum(counts)))
+
+    def find(self, vectors: Rows, valid: Flags, scratch: Scratch) -> Pairs:
+        """Return the dot products of vectors with those rows of `valid` that share a term with them."""
+        if not valid.any():
+            return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        numbers = scratch.number(vectors.terms)
+        scratch.forget()
+        width = len(vectors.terms)
+        own = numbers == np.arange(width)  # a term is looked up where it has its number
+        first = self._first_of[vectors.terms]
+        counts = np.where(own, self._first_of[vectors.terms + 1] - first, 0)
+        entries = self._by_term[ranges(first, counts)]
+        owner, term = self._owner[entries], np.repeat(np.arange(width), counts)
+        kept = np.flatnonzero(valid[owner])
+        across = np.bincount(term[kept], minlength=width)
+        theirs = Rows(across, owner[kept], self._weights[entries[kept]]).matrix(None, len(valid))
+        product = vectors.matrix(numbers, width) @ theirs
+        one = np.repeat(np.arange(len(vectors)), np.diff(product.indptr))
+        return Pairs(one, product.indices.astype(np.int64), product.data)
+
+    def _make_room(self, end: int) -> None:
+        if end > len(self._terms):
+            more = max(end, 2 * len(self._terms)) - len(self._terms)
+            for name in ("_terms", "_weights", "_owner"):
+                old = getattr(self, name)
+                setattr(self, name, np.concatenate((old, np.zeros(more, old.dtype))))
