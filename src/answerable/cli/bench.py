@@ -9,7 +9,7 @@ import click
 
 __all__ = ["BENCHES", "bench"]
 
-BENCHES = ("articles", "audit", "duplicates", "messages", "pages", "warnings")
+BENCHES = ("articles", "audit", "duplicates", "messages", "organisation", "pages", "warnings")
 
 
 @click.command()

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Message
-from answerable.portal.organisation.queries import units_within_authority
+from answerable.portal.organisation.queries import topics_of, units_within_authority
 
 # Any of these at a unit that was asked lets see the case; `cases.open` also at the unit that keeps it.
 WORKING_RIGHTS = ("cases.open", "cases.handle", "answers.draft", "answers.review", "answers.publish")
@@ -68,10 +68,10 @@ def _at_the_desk_of(user: Any) -> Q:
     """Messages in no case: all of them for the desk at the top, those on its own topics for a desk below."""
     if not user.has_perm("cases.open"):
         return Q(pk__in=[])
-    units = list(units_within_authority(user, "cases.open"))
-    if any(unit.is_root() for unit in units):
+    units = units_within_authority(user, "cases.open")
+    if units.filter(depth=1).exists():
         return Q(case=None)
-    return Q(case=None, topic__in={topic for unit in units for topic in unit.topics})
+    return Q(case=None, topic__in=topics_of(units))
 
 
 def may_read(user: Any, message: Message) -> bool:

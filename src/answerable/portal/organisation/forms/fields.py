@@ -26,7 +26,7 @@ __all__ = [
     "reason_field",
 ]
 
-MOST_OPTIONS = 200
+MOST_OPTIONS = 100
 
 
 class DayInput(forms.DateInput):

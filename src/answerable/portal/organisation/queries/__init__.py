@@ -30,6 +30,7 @@ from answerable.portal.organisation.queries.chart import (
     names_of,
     responsible_unit,
     search,
+    topics_of,
     trees_in_use,
     trim,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "responsible_unit",
     "search",
     "successions_of",
+    "topics_of",
     "trees_in_use",
     "trim",
     "units_within_authority",

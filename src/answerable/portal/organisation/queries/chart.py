@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -24,12 +27,13 @@ __all__ = [
     "names_of",
     "responsible_unit",
     "search",
+    "topics_of",
     "trees_in_use",
     "trim",
 ]
 
 COLUMNS = ("unit_id", "parent_id", "unit__code", "name_zh", "name_en")
-MORE = ("unit__tree_id", "place_code", "topics", "held")
+MORE = ("unit__tree_id", "place_code", "duties", "held")
 KIND = ("kind_id", "kind__code", "kind__name_zh", "kind__name_en")
 
 
@@ -48,24 +52,26 @@ class Branch:
     kind: UnitKind
     tree: int
     place_code: str = ""
-    topics: list[str] = field(default_factory=list)
+    topics: tuple[str, ...] = ()
     held: bool = True
     below: list[Branch] = field(default_factory=list)
     cut: bool = False
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation:unit", args=[self.code])
+        return _address(get_script_prefix()).format(self.code)
 
 
 def chart(on: date | None = None) -> list[Branch]:
     """The units of a day (today) as trees, in one query however many there are."""
     day = on or timezone.localdate()
-    rows = UnitVersion.objects.on(day).annotate(held=_somebody_on(day)).order_by("unit_id")
+    rows = UnitVersion.objects.on(day).order_by("unit_id")
+    rows = rows.annotate(held=_somebody_on(day), duties=Cast("topics", TextField()))
     kinds: dict[int, UnitKind] = {}
     branches = {}
     for pk, above, code, zh, en, *rest in rows.values_list(*COLUMNS, *KIND, *MORE):
         kind = kinds.get(rest[0]) or _kind(kinds, *rest[:4])
-        branches[pk] = Branch(pk, above, code, zh, en, kind, *rest[4:])
+        tree, place, duties, held = rest[4:]
+        branches[pk] = Branch(pk, above, code, zh, en, kind, tree, place, _read(duties), held)
     return _joined(branches)
 
 
@@ -78,7 +84,7 @@ def branches_of(roots: Iterable[Branch]) -> Iterator[tuple[int, Branch]]:
         waiting += [(depth + 1, below) for below in reversed(branch.below)]
 
 
-def trim(roots: list[Branch], most: int = 150) -> list[Branch]:
+def trim(roots: list[Branch], most: int = 80) -> list[Branch]:
     """Cut the trees at the depth at which a page would show more than `most` units; the first two stay."""
     level, shown, depth = roots, 0, 0
     while level:
@@ -125,8 +131,13 @@ def search(
     if kind:
         found = found.filter(kind__code=kind)
     if topic:
-        found = found.filter(pk__in=[pk for pk, topics in _duties() if topic in topics])
+        found = found.filter(pk__in=_answering(topic))
     return found
+
+
+def _answering(topic: str) -> list[int]:
+    rows = _with_duties(Unit.objects.all()).values_list("pk", "duties")
+    return [pk for pk, duties in rows if topic in _read(duties)]
 
 
 def first_day() -> date | None:
@@ -145,20 +156,39 @@ def names_of(codes: Collection[str]) -> dict[str, str]:
 @dataclass(slots=True)
 class _Answering:
     pk: int
-    topics: list[str]
+    topics: tuple[str, ...]
     place_code: str
     depth: int
 
 
 def responsible_unit(topic: str, place_code: str | None = None) -> Unit | None:
     """The open unit that answers for `topic` at `place_code`, or None where nobody does."""
-    rows = Unit.objects.open().exclude(topics=[]).values_list("pk", "topics", "place_code", "depth")
-    found = responsible((_Answering(*row) for row in rows), topic, place_code or "")
+    rows = _with_duties(Unit.objects.open()).values_list("pk", "duties", "place_code", "depth")
+    units = (_Answering(pk, _read(duties), *rest) for pk, duties, *rest in rows)
+    found = responsible(units, topic, place_code or "")
     return Unit.objects.select_related("kind").get(pk=found.pk) if found else None
 
 
-def _duties() -> Iterator[tuple[int, list[str]]]:
-    return Unit.objects.exclude(topics=[]).values_list("pk", "topics").iterator()
+def topics_of(units: QuerySet[Unit]) -> set[str]:
+    """Every topic that one of `units` answers for."""
+    texts = _with_duties(units).order_by().values_list("duties", flat=True).distinct()
+    return {topic for duties in texts for topic in _read(duties)}
+
+
+def _with_duties(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    return units.exclude(topics=[]).annotate(duties=Cast("topics", TextField()))
+
+
+@cache
+def _address(_prefix: str) -> str:
+    """Where units are shown, with `{}` for the code: a page may name hundreds of them."""
+    return reverse("organisation:unit", args=["code"]).replace("/code/", "/{}/")
+
+
+@lru_cache(maxsize=10_000)
+def _read(duties: str) -> tuple[str, ...]:
+    """The topics of a unit from their text; many units share theirs."""
+    return tuple(json.loads(duties))
 
 
 def _kind(kinds: dict[int, UnitKind], pk: int, code: str, name_zh: str, name_en: str) -> UnitKind:
@@ -176,5 +206,7 @@ def _joined(branches: dict[int, Branch]) -> list[Branch]:
 
 
 def _somebody_on(day: date) -> Exists:
-    held = Office.objects.in_force(day).filter(unit=OuterRef("unit_id")).exclude(holder=None)
-    return Exists(held)
+    """Whether an office is held; that the unit is there on the day, the chart knows itself."""
+    term = Q(ends_on=None) | Q(ends_on__gte=day)
+    held = Office.objects.filter(term, unit=OuterRef("unit_id"), starts_on__lte=day, withdrawn_at=None)
+    return Exists(held.filter(holder__isnull=False).order_by())

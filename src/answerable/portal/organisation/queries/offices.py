@@ -104,12 +104,9 @@ class Gap:
 def gaps(roots: Iterable[Branch] | None = None) -> tuple[list[Gap], int]:
     """Where something is missing today, from the top down, and how many units there are."""
     roots = chart() if roots is None else list(roots)
-    held = Office.objects.in_force().exclude(holder=None).values_list("unit_id", "kind_id")
-    kinds: dict[int, set[int]] = {}
-    for unit_id, kind_id in held:
-        kinds.setdefault(unit_id, set()).add(kind_id)
     liaison = set(OfficeKind.objects.filter(is_liaison=True).values_list("pk", flat=True))
     needed = {kind.pk: list(kind.needs.all()) for kind in UnitKind.objects.prefetch_related("needs")}
+    kinds = _kinds_held(liaison | {kind.pk for each in needed.values() for kind in each})
     everything = [branch for _depth, branch in branches_of(roots)]
     at = {branch.pk: branch for branch in everything}
     with_liaison = {pk for pk, there in kinds.items() if there & liaison}
@@ -121,6 +118,15 @@ def gaps(roots: Iterable[Branch] | None = None) -> tuple[list[Gap], int]:
                 Gap(branch, branch.pk not in with_liaison, missing, _nearest(branch, at, with_liaison))
             )
     return found, len(everything)
+
+
+def _kinds_held(kinds: set[int]) -> dict[int, set[int]]:
+    """Unit → which of `kinds` somebody holds there today."""
+    held = Office.objects.in_force().exclude(holder=None).filter(kind__in=kinds).order_by()
+    found: dict[int, set[int]] = {}
+    for unit_id, kind_id in held.values_list("unit_id", "kind_id").distinct():
+        found.setdefault(unit_id, set()).add(kind_id)
+    return found
 
 
 def _nearest(branch: Branch, at: dict[int, Branch], having: set[int]) -> Branch | None:

@@ -20,7 +20,7 @@ from answerable.portal.organisation.models import Unit
 
 __all__ = ["chart", "chart_csv", "gaps", "gaps_csv", "roster", "roster_csv", "unit", "unit_suggestions"]
 
-MANY_UNITS = 12  # more that answer for one topic are a search of their own
+MANY_UNITS = 3  # more that answer for one topic are a search of their own
 
 
 @require_safe
