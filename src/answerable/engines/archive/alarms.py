@@ -4,6 +4,7 @@ sources.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from answerable.listening.records import SIGNAL, conform
 
 __all__ = ["LEAST_SOURCES", "capped", "signals"]
 
+HOLD_OFF = timedelta(days=7)
 LEAST_SOURCES = 3
 """Independent sources that a warning needs: one voice, however loud, is not yet a matter of many."""
 
@@ -77,28 +79,48 @@ def signals(told: pa.Table, counts: pa.Table, alarms: pa.Table, masks: pa.Table 
 
 
 def capped(found: pa.Table, a_week: int) -> pa.Table:
-    """Hold the promise to the desk: a story warns once a day, and all stories `a_week` times in any seven
-    days.
+    """Hold the promise to the desk: a story warns once in seven days, unless what is counted doubles, and all
+    stories `a_week` times in any seven days.
 
     The least likely of a day goes first; what was spent on earlier days is spent. The series of all
     documents names no matter: it comes last and warns once in seven days at most. Rows keep their order; an
     alarm that is taken back has the reason.
     """
-    names = ("alarm", "reason", "period_start", "story_id", "p_value", "series")
+    names = ("alarm", "reason", "period_start", "story_id", "p_value", "series", "observed")
     columns: list[list[Any]] = [found.column(name).to_pylist() for name in names]
-    alarms, reasons, days, stories, chances, series = columns
+    alarms, reasons, days, stories, chances, series, counts = columns
     general = [name == "all" for name in series]
     given: list[tuple[date, bool]] = []
-    warned: set[tuple[object, object]] = set()
+    warned: dict[object, _Warned] = {}
     rows = (row for row, alarm in enumerate(alarms) if alarm)
     for row in sorted(rows, key=lambda row: (days[row], general[row], chances[row])):
-        given = [(day, of_all) for day, of_all in given if day > days[row] - timedelta(days=7)]
-        if stories[row] is not None and (days[row], stories[row]) in warned:
-            alarms[row], reasons[row] = False, "told by another series"
-        elif len(given) >= a_week or (general[row] and any(of_all for _, of_all in given)):
-            alarms[row], reasons[row] = False, "beyond the budget"
+        given = [(day, of_all) for day, of_all in given if day > days[row] - HOLD_OFF]
+        now, matter = _Warned(days[row], series[row], counts[row]), stories[row] or series[row]
+        why = now.told_by(warned.get(matter))
+        if not why and (len(given) >= a_week or (general[row] and any(of_all for _, of_all in given))):
+            why = "beyond the budget"
+        if why:
+            alarms[row], reasons[row] = False, why
         else:
             given.append((days[row], general[row]))
-            warned.add((days[row], stories[row]))
+            warned[matter] = now
     changed = {"alarm": pa.array(alarms, pa.bool_()), "reason": pa.array(reasons, pa.string())}
     return conform(pa.table({name: changed.get(name, found.column(name)) for name in SIGNAL.names}), SIGNAL)
+
+
+@dataclass(frozen=True)
+class _Warned:
+    """A warning: its day, the series it was read off, and what was counted."""
+
+    day: date
+    series: str
+    count: int
+
+    def told_by(self, earlier: _Warned | None) -> str:
+        """Why this says nothing new after the `earlier` warning of the same matter; empty where it does."""
+        if earlier is None or earlier.day <= self.day - HOLD_OFF:
+            return ""
+        if earlier.day == self.day:
+            return "told by another series"
+        doubled = earlier.series == self.series and self.count >= 2 * earlier.count
+        return "" if doubled else "already warned"
