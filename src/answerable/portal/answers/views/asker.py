@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.answers import forms, queries, services
 from answerable.portal.cases import queries as cases
+from answerable.portal.cases.forms import ReplyForm
 from answerable.portal.cases.views.public import private
 from answerable.portal.core.access import public
 from answerable.portal.core.responses import attempt
@@ -57,6 +58,9 @@ def _page(request: HttpRequest, token: str, form: forms.FeedbackForm, status: in
         "message": message,
         "case": message.case,
         "parts": cases.shown_parts(message.case) if message.case else [],
+        "clock": cases.clock_of(message.case),
+        "question": cases.open_question(message),
+        "reply_form": ReplyForm(),
         "answer": answer,
         "given": given,
         "form": form,

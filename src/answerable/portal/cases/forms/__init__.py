@@ -1,6 +1,15 @@
 """The forms of the inbox and of cases. Every field says in plain words what it is for."""
 
 from answerable.portal.cases.forms.asking import AskForm, IntakeForm, MatterForm
+from answerable.portal.cases.forms.clocks import (
+    AskBackForm,
+    ExtensionForm,
+    LimitForm,
+    RecordReplyForm,
+    ReplyForm,
+    UrgencyForm,
+    first_extension,
+)
 from answerable.portal.cases.forms.fields import NamedForm
 from answerable.portal.cases.forms.lists import CaseFilter, InboxFilter
 from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm
@@ -15,20 +24,27 @@ from answerable.portal.cases.forms.work import (
 )
 
 __all__ = [
+    "AskBackForm",
     "AskForm",
     "AttachForm",
     "CaseFilter",
     "CloseForm",
     "ContributeForm",
     "DeadlineForm",
+    "ExtensionForm",
     "InboxFilter",
     "IntakeForm",
+    "LimitForm",
     "MatterForm",
     "NamedForm",
     "OpenForm",
+    "RecordReplyForm",
     "ReopenForm",
+    "ReplyForm",
     "RevealForm",
     "RouteForm",
     "SetAsideForm",
     "TransferForm",
+    "UrgencyForm",
+    "first_extension",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.forms.fields import NamedForm, area, day
-from answerable.portal.cases.models import Case
+from answerable.portal.cases.models import Case, Urgency
 from answerable.portal.core.subjects import topic_choices
 from answerable.portal.organisation.models import Unit
 from answerable.portal.organisation.queries import units_within_authority
@@ -41,6 +41,13 @@ class OpenForm(NamedForm):
         max_length=80,
         help_text=_("Where it happens, if it has a place."),
     )
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"),
+        choices=Urgency.choices,
+        initial=Urgency.ORDINARY,
+        required=False,
+        help_text=_("The deadline follows from it, counted from the first message."),
+    )
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label=_("Kept by"),
@@ -51,6 +58,9 @@ class OpenForm(NamedForm):
         super().__init__(*args, **kwargs)
         self.fields["topic"].choices = [("", _("Not clear yet")), *topic_choices()]
         self.fields["unit"].queryset = units_within_authority(user, "cases.open").open()
+
+    def clean_urgency(self) -> str:
+        return self.cleaned_data["urgency"] or Urgency.ORDINARY
 
 
 class RouteForm(NamedForm):

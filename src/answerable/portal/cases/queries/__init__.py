@@ -3,6 +3,7 @@
 from answerable.portal.cases.queries.clocks import (
     ClockFace,
     clock_face,
+    clock_of,
     get_question_for,
     limit_for,
     limits,
@@ -46,6 +47,7 @@ __all__ = [
     "cases_for",
     "cases_of_story",
     "clock_face",
+    "clock_of",
     "contributions_to",
     "due_for",
     "get_case_for",

@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from answerable.portal.cases import rules
-from answerable.portal.cases.models import Assignment, Case, Clock, Limit, Message, Question, Urgency
+from answerable.portal.cases.models import Assignment, Case, Clock, Limit, Measure, Message, Question, Urgency
 from answerable.portal.work.queries import working_calendar
 from answerable.portal.work.rules import Ladder, Term, both_days, ladder
 
 __all__ = [
     "ClockFace",
     "clock_face",
+    "clock_of",
     "get_question_for",
     "limit_for",
     "limits",
@@ -32,9 +33,15 @@ def limit_for(topic: str, urgency: str) -> Term:
     return Term(found.amount, found.unit) if found else rules.URGENCIES[urgency]
 
 
-def limits() -> list[tuple[str, Term]]:
-    """(urgency, term) that holds for topics without a limit of their own."""
-    return [(urgency, limit_for("", urgency)) for urgency in Urgency.values]
+def limits() -> list[tuple[str, int, str]]:
+    """(urgency, how many, of what) in words, that hold for topics without a limit of their own."""
+    terms = [(label, limit_for("", urgency)) for urgency, label in Urgency.choices]
+    return [(label, term.amount, Measure(term.unit).label) for label, term in terms]
+
+
+def clock_of(case: Case | None) -> Clock | None:
+    """The clock of a case, for the page of those who asked."""
+    return Clock.objects.filter(case=case).first() if case else None
 
 
 def own_limits() -> QuerySet[Limit]:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from answerable.portal.cases import rules
-from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.cases.models import Assignment, Case, Clock, Message
 from answerable.portal.cases.queries.doors import cases_for
 from answerable.portal.organisation.queries import units_within_authority
 
@@ -99,9 +99,12 @@ def case_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:
-    """Those of `cases` with a part that is late."""
-    late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=today or timezone.localdate())
-    return cases.filter(pk__in=late.values("case"))
+    """Those of `cases` with a part that is late, or whose own time is over."""
+    day = today or timezone.localdate()
+    late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=day)
+    begun = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    over = Clock.objects.filter(stopped_at=None, paused_at=None, due_at__lt=begun)
+    return cases.filter(Q(pk__in=late.values("case")) | Q(pk__in=over.values("case")))
 
 
 def units_of(case: Case) -> list[dict[str, str]]:

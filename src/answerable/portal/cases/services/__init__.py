@@ -11,7 +11,7 @@ from answerable.portal.cases.services.inbox import (
     take_in,
     token_from,
 )
-from answerable.portal.cases.services.limits import drop_limit, set_limit
+from answerable.portal.cases.services.limits import MANAGE_LIMITS, drop_limit, set_limit
 from answerable.portal.cases.services.matters import (
     attach,
     begin_answer,
@@ -40,6 +40,7 @@ from answerable.portal.cases.services.questions import (
 from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
 
 __all__ = [
+    "MANAGE_LIMITS",
     "Part",
     "acknowledge",
     "announce_extension",

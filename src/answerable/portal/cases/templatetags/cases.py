@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from answerable.portal.cases import rules
 
-__all__ = ["clock", "state_badge"]
+__all__ = ["clock", "moment_left", "state_badge"]
 
 register = template.Library()
 TONES = {
@@ -49,6 +49,22 @@ def days_until(day: Any) -> SafeString:
     """The same for a bare day, as in a list."""
     left = rules.days_left(day, timezone.localdate())
     return format_html('<span class="badge{}">{}</span>', " badge-warn" if left < 2 else "", time_left(left))
+
+
+@register.filter
+def moment_left(due: Any) -> SafeString:
+    """How long a clock still runs: hours on its last day, else days."""
+    left = due - timezone.now()
+    hours = int(left.total_seconds() // 3600)
+    if 0 <= hours < 24:
+        said = ngettext("%(hours)d hour left", "%(hours)d hours left", hours) % {"hours": hours}
+    else:
+        said = (
+            time_left(rules.days_left(timezone.localdate(due), timezone.localdate()))
+            if hours > 0
+            else _("late")
+        )
+    return format_html('<span class="badge{}">{}</span>', " badge-warn" if hours < 48 else "", said)
 
 
 def time_left(left: int) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.portal.cases import forms, queries, rules, services
 from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.cases.views.clock_card import clock_context
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import csv_response
@@ -161,6 +162,7 @@ def case_page(
         "reopen": forms.ReopenForm(),
         "transfers_left": rules.MOST_TRANSFERS - found.transfers,
     }
+    context |= clock_context(request.user, found, given)
     return render(request, "cases/case.html", context | given, status=status)
 
 

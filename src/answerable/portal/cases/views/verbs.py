@@ -17,7 +17,7 @@ from answerable.portal.core.access import requires
 from answerable.portal.core.responses import attempt
 
 
-def _do(
+def do_verb(
     request: HttpRequest,
     case: Case,
     form: forms.NamedForm,
@@ -42,7 +42,7 @@ def route(request: HttpRequest, number: str) -> HttpResponse:
     def verb(**given: Any) -> None:
         services.route(request.user, case, _parts(given))
 
-    return _do(request, case, form, _("Asked. Each unit sees it on its desk."), verb)
+    return do_verb(request, case, form, _("Asked. Each unit sees it on its desk."), verb)
 
 
 def _parts(given: dict[str, Any]) -> list[services.Part]:
@@ -61,7 +61,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     def verb(reason: str, words: str) -> None:
         services.close(request.user, case, reason, words)
 
-    return _do(request, case, forms.CloseForm(request.POST, case=case), _("The case is closed."), verb)
+    return do_verb(request, case, forms.CloseForm(request.POST, case=case), _("The case is closed."), verb)
 
 
 @require_POST
@@ -72,7 +72,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     def verb(words: str) -> None:
         services.reopen(request.user, case, words)
 
-    return _do(request, case, forms.ReopenForm(request.POST), _("The case is open again."), verb)
+    return do_verb(request, case, forms.ReopenForm(request.POST), _("The case is open again."), verb)
 
 
 @require_POST
@@ -92,7 +92,7 @@ def contribute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         services.contribute(request.user, part, text)
 
     form = forms.ContributeForm(request.POST, of=pk)
-    return _do(request, part.case, form, _("Your part is kept."), verb, part=part)
+    return do_verb(request, part.case, form, _("Your part is kept."), verb, part=part)
 
 
 @require_POST
@@ -112,7 +112,7 @@ def deadline(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         services.change_deadline(request.user, part, due_on, reason)
 
     form = forms.DeadlineForm(request.POST, of=pk)
-    return _do(request, part.case, form, _("The new day is kept."), verb, part=part)
+    return do_verb(request, part.case, form, _("The new day is kept."), verb, part=part)
 
 
 @require_POST
@@ -124,4 +124,4 @@ def transfer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         services.transfer(request.user, part, unit, reason)
 
     form = forms.TransferForm(request.POST, of=pk, case=part.case)
-    return _do(request, part.case, form, _("Handed on."), verb, part=part)
+    return do_verb(request, part.case, form, _("Handed on."), verb, part=part)

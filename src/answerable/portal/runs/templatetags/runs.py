@@ -30,6 +30,7 @@ COUNTED = {
     "given_up": pgettext_lazy("counted", "parcels given up"),
     "waiting": pgettext_lazy("counted", "parcels to be tried again"),
     "forgotten": pgettext_lazy("counted", "old notices removed"),
+    "lapsed": pgettext_lazy("counted", "questions waited for no longer"),
     "told": pgettext_lazy("counted", "reminders of tasks and clocks"),
 }
 
