@@ -45,7 +45,7 @@ def note_overdue(at: dt.datetime | None = None) -> Run:
 
 
 def watch_clocks(at: dt.datetime | None = None) -> Run:
-    """Tell those in charge of every task that is due soon, late, or acknowledged by nobody."""
+    """Tell those in charge of every task and case that is due soon or late; wait no longer for replies."""
     with recorded(Run.Kind.OVERDUE) as run:
         run.counts = {"lapsed": cases.lapse_questions(at)}
         run.counts["told"] = work.escalate(at) + cases.watch_clocks(at)
