@@ -135,6 +135,16 @@ class Pipeline:
         asked: set[str] = self._clusterer.asked_by(marks)
         return asked
 
+    def apart(self) -> frozenset[frozenset[str]]:
+        """Pairs of stories that were decided to be two matters."""
+        pairs: frozenset[frozenset[str]] = self._clusterer.apart()
+        return pairs
+
+    def thresholds(self) -> pa.Table:
+        """How alike is alike enough now: `stories.clusterer.THRESHOLD`."""
+        held: pa.Table = self._clusterer.thresholds()
+        return held
+
     def moves(self) -> pa.Table:
         """Documents that left the story they were first given: `MOVE`."""
         return conform(self._clusterer.moves(), MOVE)

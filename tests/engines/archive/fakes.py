@@ -56,6 +56,9 @@ class FakePipeline:
     def merges(self) -> pa.Table:
         return GROUP_MERGE.empty_table()
 
+    def apart(self) -> frozenset[frozenset[str]]:
+        return frozenset()
+
     def moves(self) -> pa.Table:
         return MOVE.empty_table()
 

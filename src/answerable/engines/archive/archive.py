@@ -184,6 +184,11 @@ class Archive(View):
             self.on_step("outages")
             self._replace(self.manifest.next(outages=known, arrived=self.manifest.sequence + 1))
 
+    def thresholds(self) -> pa.Table:
+        """How alike documents and stories must be now (`listening.stories.clusterer.THRESHOLD`)."""
+        self._make_ready()
+        return self.pipeline.thresholds()
+
     def checkpoint(self) -> None:
         """Save the state of the stages; a later start judges only the documents after it again."""
         if not self._since_checkpoint:

@@ -14,6 +14,7 @@ from answerable.engines.archive.manifest import Manifest, Settled
 from answerable.engines.archive.marks import moved
 from answerable.engines.archive.outages import counted, masks
 from answerable.engines.archive.parts import ARCHIVED, Parts
+from answerable.engines.archive.unions import unite
 
 if TYPE_CHECKING:
     from answerable.listening.pipeline import Pipeline
@@ -25,6 +26,7 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     """Write stories, merges of groups and signals as they follow from all documents; names the files."""
     named, merges, moves = pipeline.stories(), pipeline.merges(), pipeline.moves()
     told = _told(parts, manifest, named, merges, moves)
+    told, named = unite(told, named, merges, pipeline.apart())
     number = manifest.sequence + 1
     stories = count_stories(told, named)
     by_day, covered = counted(told), masks(told, manifest.outages)

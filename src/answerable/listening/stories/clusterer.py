@@ -17,9 +17,19 @@ from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.stream import Stream
 from answerable.listening.stories.weights import unit_vectors
 
-__all__ = ["StoryClusterer"]
+__all__ = ["THRESHOLD", "StoryClusterer"]
 
 Integers = npt.NDArray[np.int64]
+
+_COLUMNS: dict[str, pa.DataType] = {
+    "script": pa.string(),  # han, spaced
+    "documents": pa.float64(),  # that were sampled lately
+    "noise": pa.float64(),  # the cosine that a tenth of unlike pairs exceed
+    "join": pa.float64(),
+    "merge": pa.float64(),
+    "chosen": pa.bool_(),  # by the stream itself, not by hand
+}
+THRESHOLD = pa.schema([pa.field(name, kind, nullable=False) for name, kind in _COLUMNS.items()])
 
 
 class StoryClusterer:
@@ -80,6 +90,24 @@ class StoryClusterer:
         made = self.stream.decisions.made
         undone = [made[one.other] for one in decisions if one.kind == "undo" and one.other in made]
         return {doc_id for one in (*decisions, *undone) for doc_id in one.doc_ids}
+
+    def apart(self) -> frozenset[frozenset[str]]:
+        """Return the pairs of stories that were decided to be two matters."""
+        stream = self.stream
+        pairs = stream.decisions.apart()
+        return frozenset(frozenset((stream.root(one), stream.root(other))) for one, other in pairs)
+
+    def thresholds(self) -> pa.Table:
+        """Return what is alike enough now, for documents in Han and in words with spaces (`THRESHOLD`)."""
+        stream = self.stream
+        named = zip(("han", "spaced"), stream.thresholds, stream.joins, stream.merges, strict=True)
+        chosen = self.recipe.join is None and stream.decisions.threshold("join") is None
+        rows = [
+            (name, one.known.documents, one.noise, float(join), float(merge), chosen)
+            for name, one, join, merge in named
+        ]
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        return pa.table(dict(zip(THRESHOLD.names, columns, strict=True)), schema=THRESHOLD)
 
     def moves(self) -> pa.Table:
         """Return the documents that left the story they were first given: `doc_id`, `story_id`."""

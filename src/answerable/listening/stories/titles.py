@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from answerable.listening.stories.terms import TERM_BITS, read_terms
 
-__all__ = ["KEPT_LINES", "MOST_LINES", "Line", "Centroid", "choose_lines", "line_of", "weights_in"]
+__all__ = ["KEPT_LINES", "MOST_LINES", "Centroid", "Line", "choose_lines", "line_of", "weights_in"]
 
 MOST_LINES = 12  # a story with more lines than this gives up all but …
 KEPT_LINES = 6  # … the nearest ones, when a block ends
