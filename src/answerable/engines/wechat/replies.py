@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from answerable.engines.wechat.incoming import Incoming
 
-__all__ = ["Article", "news_reply", "text_reply", "wrapped"]
+__all__ = ["Article", "cut", "news_reply", "text_reply", "wrapped"]
 
 LONGEST = 2047  # bytes of a text that the platform delivers
 MOST_ARTICLES = 8

@@ -30,6 +30,7 @@ class Account(models.Model):
     active = models.BooleanField(_("in use"), default=True)
     access_token = models.BinaryField(null=True, blank=True)
     access_until = models.DateTimeField(null=True, blank=True)
+    renewing_until = models.DateTimeField(null=True, blank=True)  # somebody is fetching a new token
     trouble = models.CharField(max_length=300, blank=True)  # the last thing the platform refused, in words
     trouble_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,158 @@
+"""The whole exchange between the portal, served for real, and the stand-in for the platform."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.core.management import call_command
+
+from answerable.portal.answers import services as answers
+from answerable.portal.cases import services as cases
+from answerable.portal.cases.models import Message
+from answerable.portal.cases.services import Part
+from answerable.portal.files.models import File
+from answerable.portal.wechat.demo.calling import Caller
+from answerable.portal.wechat.demo.platform import WINDOW, StandIn
+from answerable.portal.wechat.demo.server import serve
+from answerable.portal.wechat.models import Account, Channel, Telling
+from answerable.portal.wechat.services import (
+    fetch_pictures,
+    lay_down_demo,
+    note_answers,
+    put_menu,
+    tell_due,
+)
+from portal.cases.stage import WORDS, in_days
+from portal.files.hostile import photo
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:No directory at"),
+]
+KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+
+
+class Hours:
+    """A clock that goes on when told to."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@pytest.fixture(params=["", KEY], ids=["plain", "encrypted"])
+def platform(request, live_server, units):
+    """The stand-in, connected with a portal that is really served."""
+    caller = Caller(f"{live_server.url}/wechat/demo/", "the-token", "wx-demo", request.param)
+    stand_in = StandIn(caller, "the-secret", clock=Hours(), review=0.0)
+    server = serve(stand_in)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    lay_down_demo("wx-demo", token="the-token", secret="the-secret", aes_key=request.param, address=address)
+    yield stand_in
+    server.shutdown()
+    server.server_close()
+
+
+def last(platform, openid="oA") -> str:
+    return platform.followers[openid].chat[-1].text
+
+
+def answered(alice, dora, units) -> None:
+    case = cases.open_case(alice, title="路灯", unit=units.city, messages=[Message.objects.get()])
+    cases.route(alice, case, [Part(units.water, "Please.", in_days(5), "lead")])
+    answer = answers.draft(alice, case, **WORDS)
+    answers.submit(alice, answer)
+    answers.approve(dora, answer)
+    answers.publish(dora, answer)
+
+
+def ask(platform) -> None:
+    platform.follow("oA")
+    platform.say("oA", "东街路灯坏了")
+    platform.say("oA", "发送")
+
+
+def test_from_the_first_word_to_the_answer_in_the_chat(platform, alice, dora, units):
+    ask(platform)
+    assert Message.objects.get().reference in last(platform)
+    answered(alice, dora, units)
+    assert note_answers() == 1
+    assert tell_due() == {"service": 1}
+    assert WORDS["title"] in last(platform)
+    assert (note_answers(), tell_due()) == (0, {})
+
+
+def test_after_two_days_a_notice_needs_a_consent(platform, alice, dora, units):
+    ask(platform)
+    answered(alice, dora, units)
+    platform.consent("oA", "demo-notice")
+    platform.clock.ahead = WINDOW + 60
+    Channel.objects.update(consents=1, last_heard_at=Message.objects.get().received_at.replace(year=2020))
+    note_answers()
+    assert tell_due() == {"notice": 1}
+    assert platform.followers["oA"].chat[-1].kind == "notice"
+
+
+def test_what_the_platform_refuses_is_told_in_words_and_not_tried_for_ever(platform, alice, dora, units):
+    ask(platform)
+    answered(alice, dora, units)
+    platform.clock.ahead = WINDOW + 60  # the platform's clock, not ours
+    note_answers()
+    assert tell_due() == {"failed": 1}
+    assert "45015" in Telling.objects.get().why
+    assert "四十八" in Account.objects.get().trouble
+
+
+def test_who_has_left_reads_it_on_the_web(platform, alice, dora, units):
+    ask(platform)
+    answered(alice, dora, units)
+    platform.leave("oA")
+    note_answers()
+    assert tell_due() == {"web": 1}
+
+
+def test_pictures_are_fetched_and_made_harmless(platform):
+    platform.show("oA", photo())
+    platform.say("oA", "发送")
+    assert fetch_pictures() == 1
+    assert File.objects.get().media_type == "image/jpeg"
+    assert fetch_pictures() == 0
+
+
+def test_a_lapsed_token_is_renewed_by_itself(platform, alice, dora, units):
+    ask(platform)
+    answered(alice, dora, units)
+    platform.token("wx-demo", "the-secret")  # somebody else fetched one
+    Account.objects.update(access_token=None)
+    note_answers()
+    assert tell_due() == {"service": 1}
+
+
+def test_the_menu_reaches_the_platform(platform, erin, person, units, monkeypatch):
+    monkeypatch.setattr(type(erin), "has_perm", lambda *_: True)
+    put_menu(erin, Account.objects.get())
+    assert [entry["key"] for entry in platform.menu] == ["ask", "mine"]
+    platform.choose("oA", "ask")
+    platform.say("oA", "路灯坏了")
+    platform.choose("oA", "mine")
+    assert "还没有" in last(platform)
+
+
+def test_the_phone_is_a_page(platform):
+    from urllib.request import urlopen
+
+    with urlopen(Account.objects.get().address + "/") as answer:
+        assert "演示手机" in answer.read().decode()
+
+
+def test_a_port_in_use_is_one_sentence(platform):
+    from django.core.management import CommandError
+
+    port = int(Account.objects.get().address.rpartition(":")[2])
+    with pytest.raises(CommandError, match="in use"):
+        call_command("wechat_platform", port=port)
