@@ -2,5 +2,6 @@
 
 from answerable.listening.signals.counting import count
 from answerable.listening.signals.judging import judge, judge_together
+from answerable.listening.signals.rehearsal import rehearse
 
-__all__ = ["count", "judge", "judge_together"]
+__all__ = ["count", "judge", "judge_together", "rehearse"]

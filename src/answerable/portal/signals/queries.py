@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from answerable.portal.signals.models import Rehearsal, Signal, Verdict
 from answerable.portal.signals.rules import Share, busiest_week, median
@@ -201,7 +201,15 @@ def record_since(first: dt.date, last: dt.date) -> Record:
 
 
 def quarters(last: dt.date, many: int = 4) -> list[tuple[dt.date, dt.date]]:
-    """First and last days of the calendar quarters that end with the one of `last`, newest first."""
+    """First and last days of the calendar quarters up to the one of `last` in which anything was judged,
+    newest first; the last one always.
+    """
+    spans = _quarters(last, many)
+    begun = Signal.objects.aggregate(first=Min("period_start"))["first"] or last
+    return [spans[0], *(span for span in spans[1:] if span[1] >= begun)]
+
+
+def _quarters(last: dt.date, many: int) -> list[tuple[dt.date, dt.date]]:
     first = last.replace(month=3 * ((last.month - 1) // 3) + 1, day=1)
     spans = [(first, last)]
     while len(spans) < many:

@@ -13,6 +13,7 @@ register = template.Library()
 REASONS = {
     "above the limit": _("Above the limit"),
     "above the limit over some days": _("Above the limit for several days taken together"),
+    "already warned": _("Still high, but it warned within the last week and has not doubled since"),
     "as expected": _("As expected"),
     "beyond the budget": _("High, but the weekly number of warnings is used up"),
     "told by another series": _("High, but the same story already warns that day"),
