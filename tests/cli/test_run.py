@@ -167,3 +167,19 @@ def _until(is_so) -> None:
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_what_is_kept_is_judged_anew_without_its_input(tmp_path, source):
+    called("run", source, "--archive", tmp_path / "a")
+    before = view(tmp_path / "a").documents()
+    source.unlink()
+    status, out, _ = called("run", "--rebuild", "--archive", tmp_path / "a")
+    assert status == 0
+    assert out.splitlines()[0] == "Judged 6 documents anew."
+    assert view(tmp_path / "a").documents().equals(before)
+
+
+def test_a_run_without_an_input_is_one_sentence(tmp_path):
+    status, _, said = called("run", "--archive", tmp_path / "a")
+    assert status == 2
+    assert "Name at least one INPUT" in said

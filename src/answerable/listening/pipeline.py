@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.listening.errors import StateError
-from answerable.listening.records import COUNT, DOCUMENT, STORY, TIMESTAMP, conform
+from answerable.listening.records import COUNT, DOCUMENT, INPUT, STORY, TIMESTAMP, conform
 
 __all__ = ["GROUP_MERGE", "MOVE", "Pipeline", "Settings", "Timings"]
 
@@ -123,6 +123,15 @@ class Pipeline:
                 raise StateError(
                     f"The documents of the archive give another `{column}` than is written there."
                 )
+
+    def judge_again(self, documents: pa.Table) -> tuple[pa.Table, pa.Table]:
+        """Clean and judge documents that another version has kept (`records.DOCUMENT`), in their order.
+
+        Returns them as `prepare` gives them, and as `judge` does; identifiers and times of collection stay.
+        """
+        prepared = self.prepare(documents.select(INPUT.names))
+        judged = self.judge(prepared, collected_at=_LONG_AGO)
+        return prepared, _with(judged, "collected_at", documents.column("collected_at"))
 
     def mark(self, marks: pa.Table, documents: pa.Table) -> pa.Table:
         """Carry out a curator's marks (`stories.MARK`); `documents` holds those that `asked_by` names."""
@@ -244,6 +253,7 @@ class Pipeline:
         return StoryClusterer()
 
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _REPLAYED = ["doc_id", "source", "url", "title", "text", "published_at", "lang", "topic", "place_code"]
 
 

@@ -188,3 +188,13 @@ def test_the_archive_is_told_when_a_source_was_not_heard(feed):
 
 def test_a_run_tells_what_cut_the_texts_out_of_pages(feed):
     assert listen({feed.url: FEED}).versions["extractor"].startswith("trafilatura ")
+
+
+def test_an_archive_that_was_judged_anew_is_read_as_a_whole():
+    write()
+    listen()
+    Document.objects.update(topic="")
+    with services.open_archive() as archive:
+        archive.rebuild()
+    listen()
+    assert Document.objects.get().topic

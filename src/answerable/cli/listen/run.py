@@ -24,7 +24,7 @@ __all__ = ["run"]
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @click.option("--archive", "directory", required=True, metavar="DIR", help="Where what was heard is kept.")
 @click.option("--follow", is_flag=True, help="Go on: read again what grows or changes, until Ctrl-C.")
 @click.option("--every", default=60.0, show_default=True, help="With --follow: seconds between two readings.")
@@ -43,12 +43,17 @@ __all__ = ["run"]
     metavar="ADDRESS",
     help="An e-mail or page of yours, told to the servers that are asked for feeds.",
 )
+@click.option("--rebuild", is_flag=True, help="First judge anew all that is kept, after a change of version.")
 @click.option("--timings", is_flag=True, help="Say at the end where the time went.")
 def run(*, inputs: tuple[str, ...], directory: str, follow: bool, every: float, **options: Any) -> None:
     """Read INPUTs (files, feed or page URLs, or -) into an archive: redact, group, cluster, warn."""
     from answerable.engines.archive import Archive
 
-    commit_rows, timings, contact = (options.pop(name) for name in ("batch", "timings", "contact"))
+    commit_rows, timings, contact, rebuild = (
+        options.pop(name) for name in ("batch", "timings", "contact", "rebuild")
+    )
+    if not inputs and not rebuild:
+        raise click.UsageError("Name at least one INPUT: a file, the address of a feed or a page, or `-`.")
     with (
         Archive.open(directory, _settings(directory, options), commit_rows=commit_rows) as archive,
         _Stop() as stop,
@@ -56,6 +61,8 @@ def run(*, inputs: tuple[str, ...], directory: str, follow: bool, every: float, 
         session = _Session(
             archive, [open_input(given, contact=contact, follow=follow) for given in inputs], stop
         )
+        if rebuild:
+            click.echo(f"Judged {archive.rebuild():,} documents anew.")
         session.read_all()
         while follow and not stop.wait(every):
             session.read_all()

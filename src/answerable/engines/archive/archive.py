@@ -26,11 +26,19 @@ from answerable.engines.archive.errors import ArchiveBrokenError
 from answerable.engines.archive.index import KeyIndex, keys_of
 from answerable.engines.archive.ingest import COMMIT_ROWS, Intake, Totals, rejected_keys
 from answerable.engines.archive.lock import Lock
-from answerable.engines.archive.manifest import NAME, Checkpoint, Manifest, read_manifest, write_manifest
+from answerable.engines.archive.manifest import (
+    NAME,
+    Checkpoint,
+    Manifest,
+    Settled,
+    read_manifest,
+    write_manifest,
+)
 from answerable.engines.archive.marks import keep, mark, replay
 from answerable.engines.archive.outages import noted
 from answerable.engines.archive.parts import Parts
 from answerable.engines.archive.questions import View
+from answerable.engines.archive.rebuilding import rebuilt
 from answerable.engines.archive.settling import settle
 from answerable.listening.errors import InputError, ListeningError
 from answerable.listening.pipeline import Pipeline, Settings
@@ -174,6 +182,24 @@ class Archive(View):
         self._ahead = False
         return outcome
 
+    def rebuild(self) -> int:
+        """Judge all documents anew with the stages as they are now; gives how many. All of it or nothing.
+
+        This is how an archive that another version of a stage has written is taken over.
+        """
+        self.pipeline = type(self.pipeline)(self.pipeline.settings)
+        self._ahead = True
+        self.on_step("rebuild")
+        documents = rebuilt(self.parts, self.manifest, self.pipeline)
+        number = self.manifest.sequence + 1
+        state = self.parts.write_state(self.pipeline.state(), number)
+        saved = Checkpoint(number, self.pipeline.versions, state)
+        changes: dict[str, Any] = {"documents": documents, "checkpoint": saved, "settled": Settled()}
+        self._replace(self.manifest.next(arrived=number, rebuilt=number, **changes))
+        self._ahead, self._ready, self._since_checkpoint = False, True, 0
+        self.settle()
+        return sum(part.rows for part in documents)
+
     def note_outages(self, outages: pa.Table) -> None:
         """Keep when which source was down (`outages.OUTAGE`), so that its silence is no zero in the counts.
 
@@ -267,7 +293,10 @@ class Archive(View):
         ]
         if changed:
             stages = ", ".join(f"{name} {saved.versions[name]}" for name in changed)
-            why = f"it was written with {stages}, and this program has others; make it anew from its inputs."
+            why = (
+                f"it was written with {stages}, and this program has others; "
+                f"judge its documents anew with `answerable listen run --rebuild --archive {self.path}`."
+            )
             raise ArchiveBrokenError(self.path, why)
 
     def _replace(self, manifest: Manifest) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from answerable.listening.pipeline import Pipeline
     from answerable.listening.sources import InputBatch
 
-__all__ = ["COMMIT_ROWS", "Intake", "Keeper", "Totals", "rejected_keys"]
+__all__ = ["COMMIT_ROWS", "Intake", "Keeper", "Totals", "content_keys", "rejected_keys"]
 
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -123,7 +123,7 @@ class Intake:
     def _take_rows(self, rows: pa.Table) -> None:
         pipeline, archive = self.archive.pipeline, self.archive
         prepared = pipeline.prepare(rows, self.seen)
-        ids, contents = keys_of(_texts(prepared, "doc_id")), _content_keys(prepared)
+        ids, contents = keys_of(_texts(prepared, "doc_id")), content_keys(prepared)
         fresh, conflicting = _sift(ids, contents, *archive.index.find(ids))
         archive.index.add(ids[fresh], contents[fresh])
         self._pass(prepared)
@@ -175,7 +175,8 @@ def rejected_keys(rows: list[dict[str, object]]) -> Iterator[str]:
         yield "\x1f".join(str(part) for part in (row["input"], line, row["reason"], row["excerpt"]))
 
 
-def _content_keys(prepared: pa.Table) -> Keys:
+def content_keys(prepared: pa.Table) -> Keys:
+    """A key for what each document says, to tell a repetition from a change."""
     titles, texts = _texts(prepared, "title"), _texts(prepared, "text")
     return keys_of(f"{title}\x1f{text}" for title, text in zip(titles, texts))
 

@@ -60,7 +60,8 @@ class Manifest:
 
     `sequence` is the number of the last commit, `arrived` of the last that brought documents, marks or
     outages; `inputs` holds, for each input, the last line that was committed and what became of its rows;
-    `outages` when which source was down (see outages.py); `tools` what cut the texts out of pages.
+    `outages` when which source was down (see outages.py); `tools` what cut the texts out of pages; `rebuilt`
+    is the commit that judged all documents anew, which readers that keep a copy must read again as a whole.
     """
 
     sequence: int = 0
@@ -74,6 +75,7 @@ class Manifest:
     settings: dict[str, Any] = field(default_factory=dict)
     outages: tuple[tuple[str, str, str], ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
+    rebuilt: int = 0
 
     def next(self, **changes: Any) -> Manifest:
         """The manifest of the next commit."""

@@ -16,9 +16,11 @@ from answerable.portal.runs.models import Run
 from answerable.portal.runs.queries import filled_up_to, heard_up_to
 from answerable.portal.runs.services.filling import fill
 from answerable.portal.runs.services.hearing import Fetch, ingest_feeds, ingest_inbox
+from answerable.portal.runs.services.marking import pass_marks
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 from answerable.portal.runs.services.visiting import fetch_politely
 from answerable.portal.sources.queries import outages
+from answerable.portal.stories import services as stories
 from answerable.portal.stories.queries import gazetteer
 from answerable.portal.topics import services as topics
 from answerable.portal.topics.queries import active, active_model, laid_out, model_file
@@ -66,11 +68,16 @@ def archive_settings() -> Settings:
 
 def take_up(run: Run, archive: Archive) -> None:
     """Conclude on what is new in the archive, fill the tables with it, and note both on the run."""
+    outcomes = pass_marks(archive)
     archive.settle()
     since, reached = filled_up_to(), archive.manifest.arrived
     if reached != since:
         run.versions = archive.pipeline.versions | archive.manifest.tools | {"taxonomy": str(active().number)}
         method = " ".join(f"{name} {version}" for name, version in sorted(run.versions.items()))
-        # An archive that was made anew has fewer commits than the tables know of: then all of it is new.
-        run.counts |= fill(archive, since if since < reached else 0, method).counts()
+        # An archive that was made anew has fewer commits than the tables know of: then all of it is new. One
+        # that was judged anew since is read as a whole too.
+        anew = since >= reached or since < archive.manifest.rebuilt
+        run.counts |= fill(archive, 0 if anew else since, method).counts()
+    if outcomes:
+        run.counts["marks"] = stories.note_outcomes(outcomes)
     run.sequence = reached
