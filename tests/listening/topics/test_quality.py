@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from answerable.cli.listen.evaluations.parts import training_and_rest
 from answerable.listening.evaluation.topics import evaluate, in_domains
 from answerable.listening.topics import KeywordClassifier, train
 
@@ -34,6 +35,14 @@ def test_the_cold_start_holds_its_floor_on_the_half_it_was_not_tuned_on():
     figures = evaluate([judged])
     assert figures["macro F1"] >= 0.83
     assert figures["calibration error"] <= 0.11
+
+
+@pytest.mark.slow
+def test_the_trained_classifier_holds_its_floor_on_the_fifth_that_evaluate_reports():
+    training, rest, _protocol = training_and_rest([pq.read_table(FILE)])
+    figures = evaluate([train(training).classify(rest)])
+    assert figures["macro F1"] >= 0.908
+    assert figures["calibration error"] <= 0.03
 
 
 @pytest.mark.slow
