@@ -87,7 +87,8 @@ def test_a_unit_without_a_field_has_no_briefing(units):
 
 def test_where_nothing_was_said_it_says_so(units):
     found = sentences(write(units.health).record)
-    assert [each.text for each in found] == ["Nothing was heard of this field in these days."]
+    assert found[0].text == "Nothing was heard of this field in these days."
+    assert not any(each.quoted for each in found)
 
 
 def test_below_three_sources_nothing_is_quoted(heard_yesterday, units):

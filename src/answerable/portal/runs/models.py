@@ -18,6 +18,7 @@ class Run(models.Model):
         RETENTION = "retention", _("Erasing contacts past their date")
         OVERDUE = "overdue", _("Marking what is overdue")
         NOTICES = "notices", _("Sending notices")
+        BRIEFING = "briefing", _("Writing briefings")
         TRAIN = "train", _("Learning topics from the desk")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

@@ -1,5 +1,6 @@
 """What the machinery does: listen, fill the tables, keep house. Each run leaves a row."""
 
+from answerable.portal.runs.services.briefings import briefing_work, write_briefings
 from answerable.portal.runs.services.carrying import keep_organisation
 from answerable.portal.runs.services.filling import Filled, fill
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
@@ -13,12 +14,14 @@ from answerable.portal.runs.services.housekeeping import (
 from answerable.portal.runs.services.learning import confirmed, train_topics
 from answerable.portal.runs.services.listening import archive_settings, listen_once, open_archive, take_up
 from answerable.portal.runs.services.recording import recorded
+from answerable.portal.runs.services.rehearsing import rehearse
 from answerable.portal.runs.services.schedules import register_schedules
 
 __all__ = [
     "Filled",
     "Visit",
     "archive_settings",
+    "briefing_work",
     "clear_sessions",
     "confirmed",
     "empty_outbox",
@@ -33,7 +36,9 @@ __all__ = [
     "open_archive",
     "recorded",
     "register_schedules",
+    "rehearse",
     "take_up",
     "train_topics",
     "watch_clocks",
+    "write_briefings",
 ]

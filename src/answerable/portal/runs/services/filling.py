@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from django.conf import settings
 from django.db import transaction
 
+from answerable.portal.runs.services.marking import freed_stories, homes
 from answerable.portal.signals import queries as signal_queries
 from answerable.portal.signals import services as signals
 from answerable.portal.stories import queries as story_queries
@@ -44,10 +45,11 @@ def fill(archive: View, since: int, method: str = "") -> Filled:
     """
     judge = _tone_judge()
     documents = _weighed(archive.documents(since_commit=since), judge)
-    changed = _changed_stories(archive.stories())
+    changed, freed = _changed_stories(archive.stories()), freed_stories(archive)
     days = archive.story_days()
     days = days.filter(pc.is_in(days.column("story_id"), value_set=changed.column("story_id")))
     stories.store(documents, changed, days, method=method, share=judge.share)
+    stories.move_documents(homes(archive, freed), share=judge.share)
     topics.reapply(documents.column("doc_id").to_pylist())
     return Filled(documents.num_rows, changed.num_rows, signals.store(_changed_signals(archive.signals())))
 

@@ -15,6 +15,8 @@ SCHEDULES = {
     "answerable.portal.runs.jobs.keep_organisation": ("put planned changes into force", Schedule.MINUTES),
     "answerable.portal.runs.jobs.erase_contacts": ("erase contacts past their date", Schedule.HOURLY),
     "answerable.portal.runs.jobs.clear_sessions": ("clear sign-ins that have expired", Schedule.DAILY),
+    "answerable.portal.runs.jobs.rehearse": ("see whether planted outbreaks are found", Schedule.DAILY),
+    "answerable.portal.runs.jobs.write_briefings": ("write the briefings of yesterday", Schedule.HOURLY),
     "answerable.portal.runs.jobs.note_overdue": ("note what is overdue", Schedule.HOURLY),
 }
 

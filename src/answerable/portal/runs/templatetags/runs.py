@@ -30,6 +30,8 @@ COUNTED = {
     "given_up": pgettext_lazy("counted", "parcels given up"),
     "waiting": pgettext_lazy("counted", "parcels to be tried again"),
     "forgotten": pgettext_lazy("counted", "old notices removed"),
+    "briefings": pgettext_lazy("counted", "briefings"),
+    "marks": pgettext_lazy("counted", "marks"),
     "lapsed": pgettext_lazy("counted", "questions waited for no longer"),
     "told": pgettext_lazy("counted", "reminders of tasks and clocks"),
 }

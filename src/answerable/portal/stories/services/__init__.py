@@ -1,6 +1,6 @@
 """The verbs of stories: store what was found, curate it, write briefings."""
 
-from answerable.portal.stories.services.briefing import seal_of, write_briefing
+from answerable.portal.stories.services.briefing import seal_of, supply_work, write_briefing
 from answerable.portal.stories.services.curating import (
     CURATE,
     choose_name,
@@ -35,6 +35,7 @@ __all__ = [
     "settle_topics",
     "split_story",
     "store",
+    "supply_work",
     "undo_mark",
     "write_briefing",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,11 +16,20 @@ from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 from answerable.portal.organisation.models import Unit
 from answerable.portal.stories.models import Briefing
-from answerable.portal.stories.queries import briefing_span, field_record, written
+from answerable.portal.stories.queries import Span, briefing_span, field_record, written
 
-__all__ = ["READ", "seal_of", "write_briefing"]
+__all__ = ["READ", "seal_of", "supply_work", "write_briefing"]
 
 READ = "desk.view"
+Work = Callable[[Unit, Span], Mapping[str, int]]
+_suppliers: list[Work] = []
+
+
+def supply_work(supplier: Work) -> Work:
+    """Let an application further down the river count what was done: `messages`, `answered`."""
+    if supplier not in _suppliers:
+        _suppliers.append(supplier)
+    return supplier
 
 
 def write_briefing(
@@ -29,13 +38,12 @@ def write_briefing(
     kind: str,
     last_day: dt.date,
     *,
-    work: Mapping[str, int] | None = None,
     at: dt.datetime | None = None,
 ) -> Briefing:
     """Write what was said in the unit's field in the day or week that ends with `last_day`; once.
 
-    `user` is None for the job. `work` holds what applications further down the river count. Raises
-    `Conflict` for a time that is not over yet, and where the unit answers for nothing.
+    `user` is None for the job. Raises `Conflict` for a time that is not over yet, and where the unit answers
+    for nothing.
     """
     at = at or timezone.now()
     if user is not None and not user.has_perm(READ, unit):
@@ -44,12 +52,14 @@ def write_briefing(
         return there
     if last_day >= timezone.localdate(at):
         raise Conflict(_("That day is not over yet. A briefing tells of whole days."))
-    told = field_record(unit, briefing_span(kind, last_day))
+    span = briefing_span(kind, last_day)
+    told = field_record(unit, span)
     if told["field"]["empty"]:
         raise Conflict(
             _("This unit answers for no topic and no place yet, so nothing can be told of its field.")
         )
-    told |= {"kind": kind, "written_at": at.isoformat(), "work": dict(work or {})}
+    work = {name: n for supplier in _suppliers for name, n in supplier(unit, span).items()}
+    told |= {"kind": kind, "written_at": at.isoformat(), "work": work}
     return _keep(user, unit, kind, told, at)
 
 

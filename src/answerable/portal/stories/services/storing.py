@@ -72,23 +72,22 @@ def move_documents(
 
     Gives how many were elsewhere. Stories that are not stored are passed over; merges are followed.
     """
-    wanted: dict[str, list[str]] = {}
-    for doc_id, story_id in zip(*(homes.column(name).to_pylist() for name in ("doc_id", "story_id"))):
-        wanted.setdefault(story_id, []).append(doc_id)
-    keys = keys_of(wanted)
+    doc_ids, story_ids = (homes.column(name).to_pylist() for name in ("doc_id", "story_id"))
+    keys = keys_of(story_ids)
+    wanted = {doc: keys[story] for doc, story in zip(doc_ids, story_ids) if story in keys}
     touched: set[int] = set()
-    moved = 0
-    for story_id, doc_ids in wanted.items():
-        for start in range(0, len(doc_ids), BATCH) if story_id in keys else ():
-            here = Document.objects.filter(doc_id__in=doc_ids[start : start + BATCH])
-            elsewhere = here.exclude(story_id=keys[story_id])
-            touched |= set(elsewhere.values_list("story_id", flat=True))
-            moved += (gone := elsewhere.update(story_id=keys[story_id]))
-            touched |= {keys[story_id]} if gone else set()
+    moved: list[Document] = []
+    for start in range(0, len(doc_ids), BATCH):
+        here = Document.objects.filter(doc_id__in=doc_ids[start : start + BATCH])
+        for key, doc_id, story in here.values_list("pk", "doc_id", "story_id"):
+            if wanted.get(doc_id, story) != story:
+                touched |= {story, wanted[doc_id]}
+                moved.append(Document(pk=key, story_id=wanted[doc_id]))
+    Document.objects.bulk_update(moved, ["story"], batch_size=BATCH)
     if touched:
         _weigh(touched, share)
         name_stories(touched)
-    return moved
+    return len(moved)
 
 
 def _note_reopened(stories: set[int]) -> None:

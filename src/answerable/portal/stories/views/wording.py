@@ -180,9 +180,7 @@ def _n_sources(n: int) -> str:
 def _of_work(work: Mapping[str, int]) -> Iterator[Sentence]:
     texts = {
         "messages": _("Messages that came in: %(n)s."),
-        "opened": _("Cases opened: %(n)s."),
         "answered": _("Answers published: %(n)s."),
-        "late": _("Parts of cases that are late: %(n)s."),
     }
     for name, text in texts.items():
         if name in work:
