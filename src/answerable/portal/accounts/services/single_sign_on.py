@@ -13,7 +13,7 @@ import hashlib
 import secrets
 import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import jwt
@@ -32,7 +32,8 @@ __all__ = ["come_back", "discover", "part_identity", "set_out"]
 
 JOURNEY = "sso_journey"
 JOURNEY_LIVES = 10 * 60  # seconds at the provider
-ALGORITHMS = ("RS256", "PS256", "ES256", "ES384", "EdDSA")  # never `none`, never one with a shared secret
+# Signatures by the provider's own key: never `none`, never one with a secret that is shared.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 CLOCKS_APART = 60  # seconds by which the provider's clock may differ
 SECOND_PROOFS = {"mfa", "otp", "hwk", "swk", "fido", "face", "fpt", "sms"}  # RFC 8176
 _found: dict[str, tuple[float, dict[str, Any]]] = {}
@@ -64,10 +65,13 @@ def come_back(request: HttpRequest, back: str) -> tuple[SignIn | None, str]:
 
     None instead of a sign-in where somebody who was signed in has joined an identity to their account.
     """
-    journey = _journey_of(request)
-    if "error" in request.GET or "code" not in request.GET:
+    if "error" in request.GET:
+        request.session.pop(JOURNEY, None)
         raise Conflict(_("The single sign-on did not let you in. Please try again, or use your password."))
-    claims = _claims(request.GET["code"], journey, back)
+    journey = _journey_of(request)
+    if request.GET.get("iss", settings.OIDC["issuer"]) != settings.OIDC["issuer"]:  # RFC 9207
+        raise Conflict(_("This answer of the single sign-on belongs to another sign-in. Please try again."))
+    claims = _claims(request.GET.get("code", ""), journey, back)
     if journey["joining"]:
         _join(request, journey["joining"], claims)
         return None, ""
@@ -88,6 +92,7 @@ def discover() -> dict[str, Any]:
     if not settings.OIDC:
         raise Conflict(_("This portal has no single sign-on."))
     issuer = settings.OIDC["issuer"]
+    _insist_on_tls(issuer)
     read_at, known = _found.get(issuer, (0.0, {}))
     if not known or time.time() - read_at > 3600:
         known = _asked("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
@@ -95,6 +100,13 @@ def discover() -> dict[str, Any]:
             raise Conflict(_("The single sign-on calls itself by another name than it was set up under."))
         _found[issuer] = (time.time(), known)
     return known
+
+
+def _insist_on_tls(address: str) -> None:
+    """Everything that proves who somebody is comes from there: in the open only from this very machine."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
+        raise Conflict(_("The single sign-on is set up without encryption, and is therefore not used."))
 
 
 def _journey_of(request: HttpRequest) -> dict[str, Any]:
