@@ -20,6 +20,14 @@ def test_the_jobs_are_scheduled_once():
     assert Schedule.objects.count() == len(services.schedules.SCHEDULES)
 
 
+def test_the_jobs_run_quietly_one_after_the_other():
+    for _round in range(2):
+        assert jobs.watch_clocks() == 0
+        assert jobs.note_overdue() == 0
+        assert jobs.empty_outbox() == 0
+        assert jobs.erase_contacts() == 0
+
+
 def test_a_schedule_that_somebody_changed_stays_as_it_is():
     services.register_schedules()
     Schedule.objects.update(schedule_type=Schedule.DAILY)
