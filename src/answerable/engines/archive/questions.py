@@ -85,6 +85,10 @@ class View:
         """Documents that left the story they were first given: `doc_id`, `story_id`."""
         return moves_of(self.parts, self.manifest)
 
+    def group_merges(self) -> dict[str, str]:
+        """Groups of copies that turned out to be one with another: each name and the last it became."""
+        return dict(self._groups)
+
     def _followed(self, table: pa.Table) -> pa.Table:
         if "story_id" in table.column_names:
             at = table.column_names.index("story_id")

@@ -49,6 +49,7 @@ def fill(archive: View, since: int, method: str = "") -> Filled:
     days = archive.story_days()
     days = days.filter(pc.is_in(days.column("story_id"), value_set=changed.column("story_id")))
     stories.store(documents, changed, days, method=method, share=judge.share)
+    stories.unite_groups(archive.group_merges())
     stories.move_documents(homes(archive, freed), share=judge.share)
     topics.reapply(documents.column("doc_id").to_pylist())
     return Filled(documents.num_rows, changed.num_rows, signals.store(_changed_signals(archive.signals())))

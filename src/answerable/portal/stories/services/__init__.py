@@ -12,6 +12,7 @@ from answerable.portal.stories.services.curating import (
     undo_mark,
 )
 from answerable.portal.stories.services.naming import name_stories
+from answerable.portal.stories.services.regrouping import unite_groups
 from answerable.portal.stories.services.storing import (
     Stored,
     mark_warned,
@@ -37,5 +38,6 @@ __all__ = [
     "store",
     "supply_work",
     "undo_mark",
+    "unite_groups",
     "write_briefing",
 ]
