@@ -189,3 +189,9 @@ def test_an_office_that_does_not_reach_below_is_not_asked_for_a_unit_below(units
 def test_an_office_that_has_ended_is_told_nothing(units, alice):
     Office.objects.filter(holder=alice).update(ends_on=dt.date(2021, 1, 1))
     assert in_charge(units.water, "cases.handle") == []
+
+
+def test_whoever_keeps_the_house_is_told_only_where_nobody_else_is_there(units, alice, erin):
+    assert in_charge(units.water, "cases.handle") == [alice]
+    assert in_charge(units.health, "cases.handle") == [erin]
+    assert in_charge(units.city, "cases.open") == [alice]

@@ -25,6 +25,8 @@ __all__ = [
     "unread_count",
 ]
 
+KEEPS_HOUSE = "organisation.manage"
+
 
 def bell(request: HttpRequest) -> dict[str, object]:
     """Context processor: `unread_notices`, counted only on the pages that show it."""
@@ -81,7 +83,10 @@ def frequencies(kind: rules.Kind, people: Iterable[Any]) -> dict[int, str]:
 
 def in_charge(unit: Unit, permission: str) -> list[Any]:
     """The people whose office in force carries `permission` nearest to `unit`: at the unit itself, else at
-    the unit above, and so on. An office, never a name, decides who is told."""
+    the unit above, and so on. An office, never a name, decides who is told.
+
+    Whoever keeps the house has every authority everywhere; they are told only where nobody else has it.
+    """
     paths = [unit.path[:end] for end in range(len(unit.path), 0, -Unit.steplen)]
     held = Office.objects.in_force().filter(unit__path__in=paths, holder__is_active=True)
     able = [
@@ -90,5 +95,6 @@ def in_charge(unit: Unit, permission: str) -> list[Any]:
         if permission in office.kind.permissions
         and (office.unit.path == unit.path or office.kind.reaches == "subtree")
     ]
+    able = [office for office in able if KEEPS_HOUSE not in office.kind.permissions] or able
     nearest = max((office.unit.path for office in able), key=len, default=None)
     return list({office.holder_id: office.holder for office in able if office.unit.path == nearest}.values())

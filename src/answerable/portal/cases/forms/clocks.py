@@ -97,13 +97,13 @@ class LimitForm(forms.Form):
         help_text=_("For one topic, or for all that have no limit of their own."),
     )
     urgency = forms.ChoiceField(
-        label=_("urgency"),
+        label=_("Urgency"),
         choices=Urgency.choices,
         help_text=_("As the desk judges it when it opens the case."),
     )
-    amount = forms.IntegerField(label=_("how many"), min_value=1, help_text=_("At least one."))
+    amount = forms.IntegerField(label=_("How many"), min_value=1, help_text=_("At least one."))
     unit = forms.ChoiceField(
-        label=_("of what"),
+        label=_("Of what"),
         choices=Measure.choices,
         help_text=_("Hours run day and night. A term in calendar days ends on a working day."),
     )
