@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/", views.case, name="case"),
     path("desk/cases/<str:number>/urgency/", views.urgency, name="urgency"),
     path("desk/cases/<str:number>/extension/", views.extension, name="extension"),
+    path("desk/cases/<str:number>/task/", views.give_task, name="give-task"),
     path("desk/cases/<str:number>/ask-back/", views.ask_back, name="ask-back"),
     path("desk/cases/<str:number>/questions/<int:pk>/reply/", views.record_reply, name="record-reply"),
     path("desk/cases/<str:number>/questions/<int:pk>/take-back/", views.take_back, name="take-back"),

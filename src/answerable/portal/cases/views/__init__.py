@@ -22,6 +22,7 @@ from answerable.portal.cases.views.inbox import (
     take_in,
 )
 from answerable.portal.cases.views.public import ask, follow, reply, sent
+from answerable.portal.cases.views.tasks import give_task
 from answerable.portal.cases.views.verbs import (
     acknowledge,
     close,
@@ -49,6 +50,7 @@ __all__ = [
     "file",
     "finish",
     "follow",
+    "give_task",
     "inbox",
     "inbox_csv",
     "limits",

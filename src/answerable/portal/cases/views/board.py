@@ -24,6 +24,7 @@ from answerable.portal.core.subjects import topic_name
 from answerable.portal.organisation.queries import responsible_unit, units_within_authority
 from answerable.portal.search.queries import matching
 from answerable.portal.stories.models import Story
+from answerable.portal.work.queries import tasks_of_matter
 
 MESSAGES_PER_PAGE = 10  # on the page of a case, which shows much else
 
@@ -160,6 +161,9 @@ def case_page(
         "route": forms.RouteForm(case=found, lead=suggested, led=led),
         "close": forms.CloseForm(case=found),
         "reopen": forms.ReopenForm(),
+        "tasks": tasks_of_matter("cases.case", found.number),
+        "may_give": request.user.has_perm("work.give") and found.state in rules.LIVE,
+        "now": timezone.now(),
         "transfers_left": rules.MOST_TRANSFERS - found.transfers,
     }
     context |= clock_context(request.user, found, given)
