@@ -6,6 +6,7 @@ decision Django's own backend with permissions of groups, which knows no units; 
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import time
@@ -115,6 +116,7 @@ def _open_portal(home: Path) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each.lower()]
     django.setup()
+    logging.getLogger("django.request").setLevel("CRITICAL")  # one page is refused on purpose
     call_command("migrate", verbosity=0)
 
 

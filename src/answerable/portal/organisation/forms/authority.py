@@ -56,13 +56,13 @@ class DelegateForm(forms.Form):
         help_text=_("Only what your office includes; the right to appoint cannot be lent."),
     )
     starts_on = forms.DateField(
-        label=pgettext_lazy("office", "from"),
+        label=pgettext_lazy("delegation", "From"),
         widget=DayInput,
         initial=timezone.localdate,
         help_text=_("First day."),
     )
     ends_on = forms.DateField(
-        label=pgettext_lazy("office", "until"), widget=DayInput, help_text=_("Last day.")
+        label=pgettext_lazy("delegation", "Until"), widget=DayInput, help_text=_("Last day.")
     )
     reason = reason_field(_("Why, such as “on leave”; name no private matters."))
 

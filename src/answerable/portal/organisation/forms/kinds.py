@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.organisation.models import OfficeKind, Tree, UnitKind
@@ -99,7 +98,7 @@ class RuleForm(forms.Form):
 def _places() -> list[tuple[str, str]]:
     """Every place where a kind may stand: at the top of a tree or under another kind in it."""
     kinds = [
-        ("", _now("at the top")),
-        *((str(kind.pk), _now("under %s") % kind) for kind in UnitKind.objects.all()),
+        ("", gettext("at the top")),
+        *((str(kind.pk), gettext("under %(kind)s") % {"kind": kind}) for kind in UnitKind.objects.all()),
     ]
     return [(f"{tree.pk}-{pk}", f"{tree} · {said}") for tree in Tree.objects.all() for pk, said in kinds]

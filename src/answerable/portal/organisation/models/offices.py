@@ -61,6 +61,12 @@ class OfficeQuerySet(models.QuerySet):
         day = on or timezone.localdate()
         return self.filter(*in_force(day))
 
+    def in_term(self, on: date | None = None) -> OfficeQuerySet:
+        """Offices whose term includes a day (today), for whoever knows already which units are open then."""
+        day = on or timezone.localdate()
+        term = Q(ends_on=None) | Q(ends_on__gte=day)
+        return self.filter(term, starts_on__lte=day, withdrawn_at=None)
+
 
 def in_force(day: date, office: str = "") -> tuple[Q, ...]:
     """That an office is in force on `day`, asked from a table that reaches it by `office` ("office__")."""

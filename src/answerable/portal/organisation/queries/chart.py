@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -61,17 +61,20 @@ class Branch:
         return _address(get_script_prefix()).format(self.code)
 
 
-def chart(on: date | None = None) -> list[Branch]:
-    """The units of a day (today) as trees, in one query however many there are."""
+def chart(on: date | None = None, *, held: bool = True) -> list[Branch]:
+    """The units of a day (today) as trees, in one query however many there are.
+
+    `held` False does not ask where somebody holds an office.
+    """
     day = on or timezone.localdate()
     rows = UnitVersion.objects.on(day).order_by("unit_id")
-    rows = rows.annotate(held=_somebody_on(day), duties=Cast("topics", TextField()))
+    rows = rows.annotate(held=_somebody_on(day) if held else Value(True), duties=Cast("topics", TextField()))
     kinds: dict[int, UnitKind] = {}
     branches = {}
     for pk, above, code, zh, en, *rest in rows.values_list(*COLUMNS, *KIND, *MORE):
         kind = kinds.get(rest[0]) or _kind(kinds, *rest[:4])
-        tree, place, duties, held = rest[4:]
-        branches[pk] = Branch(pk, above, code, zh, en, kind, tree, place, _read(duties), held)
+        tree, place, duties, somebody = rest[4:]
+        branches[pk] = Branch(pk, above, code, zh, en, kind, tree, place, _read(duties), somebody)
     return _joined(branches)
 
 
@@ -207,6 +210,5 @@ def _joined(branches: dict[int, Branch]) -> list[Branch]:
 
 def _somebody_on(day: date) -> Exists:
     """Whether an office is held; that the unit is there on the day, the chart knows itself."""
-    term = Q(ends_on=None) | Q(ends_on__gte=day)
-    held = Office.objects.filter(term, unit=OuterRef("unit_id"), starts_on__lte=day, withdrawn_at=None)
-    return Exists(held.filter(holder__isnull=False).order_by())
+    held = Office.objects.in_term(day).filter(unit=OuterRef("unit_id"), holder__isnull=False)
+    return Exists(held.order_by())

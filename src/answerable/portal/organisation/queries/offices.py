@@ -103,7 +103,7 @@ class Gap:
 
 def gaps(roots: Iterable[Branch] | None = None) -> tuple[list[Gap], int]:
     """Where something is missing today, from the top down, and how many units there are."""
-    roots = chart() if roots is None else list(roots)
+    roots = chart(held=False) if roots is None else list(roots)
     liaison = set(OfficeKind.objects.filter(is_liaison=True).values_list("pk", flat=True))
     needed = {kind.pk: list(kind.needs.all()) for kind in UnitKind.objects.prefetch_related("needs")}
     kinds = _kinds_held(liaison | {kind.pk for each in needed.values() for kind in each})
@@ -122,7 +122,7 @@ def gaps(roots: Iterable[Branch] | None = None) -> tuple[list[Gap], int]:
 
 def _kinds_held(kinds: set[int]) -> dict[int, set[int]]:
     """Unit → which of `kinds` somebody holds there today."""
-    held = Office.objects.in_force().exclude(holder=None).filter(kind__in=kinds).order_by()
+    held = Office.objects.in_term().filter(kind__in=kinds, holder__isnull=False).order_by()
     found: dict[int, set[int]] = {}
     for unit_id, kind_id in held.values_list("unit_id", "kind_id").distinct():
         found.setdefault(unit_id, set()).add(kind_id)

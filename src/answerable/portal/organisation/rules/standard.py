@@ -99,7 +99,7 @@ STANDARD_UNITS = (
     ("group", "小组", "Group"),
 )
 
-LIAISONS = ("liaison", "secretary")  # the offices whose holders people reach online, at first
+LIAISONS = ("liaison", "secretary", "duty_officer")  # the offices whose holders people reach online, at first
 
 MAIN_TREE = ("main", "组织机构", "Bodies and departments")
 STANDARD_TREES = (

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import ngettext
 
 from answerable.portal.organisation.services import second_person
 
-__all__ = ["act_name"]
+__all__ = ["act_name", "units_below"]
 
 register = template.Library()
+
+
+@register.filter
+def units_below(branch) -> str:
+    """How many units stand right below one in the chart."""
+    many = len(branch.below)
+    return ngettext("%(counter)s unit below", "%(counter)s units below", many) % {"counter": many}
 
 
 @register.filter

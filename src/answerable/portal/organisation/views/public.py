@@ -37,6 +37,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "on": day,
+        "of_day": f"?on={day}" if day else "",
         "count": sum(1 for _each in queries.branches_of(roots)),
         "first_day": None if roots else queries.first_day(),
         "trees": queries.trees_in_use(queries.trim(roots)),
