@@ -8,9 +8,11 @@ __all__ = [
     "clear_sessions",
     "empty_outbox",
     "erase_contacts",
+    "keep_audit",
     "keep_organisation",
     "note_overdue",
     "rehearse",
+    "tell_of_devices",
     "train_topics",
     "watch_clocks",
     "write_briefings",
@@ -32,6 +34,11 @@ def erase_contacts() -> int:
     return services.erase_contacts().counts["erased"]
 
 
+def keep_audit() -> int:
+    """Seal what waits and note the newest seal; gives how many lines waited."""
+    return services.keep_audit()
+
+
 def keep_organisation() -> int:
     """Put planned changes of the organisation into force; gives how many, with who was told."""
     return sum(services.keep_organisation().values())
@@ -45,6 +52,11 @@ def note_overdue() -> int:
 def rehearse() -> int:
     """Plant outbreaks into a copy of the counts and see whether they are found; gives how many."""
     return services.rehearse()
+
+
+def tell_of_devices() -> int:
+    """Tell of sign-ins in new browsers; gives how many."""
+    return services.tell_of_devices()
 
 
 def train_topics() -> int:

@@ -2,6 +2,7 @@
 
 from answerable.portal.runs.services.briefings import briefing_work, write_briefings
 from answerable.portal.runs.services.carrying import keep_organisation
+from answerable.portal.runs.services.custody import keep_audit, tell_of_devices
 from answerable.portal.runs.services.filling import Filled, fill
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.housekeeping import (
@@ -30,6 +31,7 @@ __all__ = [
     "inbox_batch",
     "ingest_feeds",
     "ingest_inbox",
+    "keep_audit",
     "keep_organisation",
     "listen_once",
     "note_overdue",
@@ -38,6 +40,7 @@ __all__ = [
     "register_schedules",
     "rehearse",
     "take_up",
+    "tell_of_devices",
     "train_topics",
     "watch_clocks",
     "write_briefings",

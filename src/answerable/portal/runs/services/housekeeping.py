@@ -7,7 +7,9 @@ from importlib import import_module
 
 from django.conf import settings
 
+from answerable.portal.accounts import services as _accounts  # noqa: F401 - makes its kinds known
 from answerable.portal.cases import services as cases
+from answerable.portal.core import retention
 from answerable.portal.notices import services as notices
 from answerable.portal.runs.models import Run
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
@@ -26,9 +28,9 @@ def empty_outbox(at: dt.datetime | None = None) -> Run:
 
 
 def erase_contacts(at: dt.datetime | None = None) -> Run:
-    """Erase every contact whose day has come."""
+    """Erase all personal data whose day has come: contacts, accounts long switched off, unused browsers."""
     with recorded(Run.Kind.RETENTION) as run:
-        run.counts = {"erased": cases.erase_due_contacts(at)}
+        run.counts = {"erased": sum(retention.erase_due(at).values())}
     return fold_if_quiet(run)
 
 

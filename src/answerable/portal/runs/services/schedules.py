@@ -14,6 +14,8 @@ SCHEDULES = {
     "answerable.portal.runs.jobs.watch_clocks": ("tell of what is due soon or late", Schedule.MINUTES),
     "answerable.portal.runs.jobs.keep_organisation": ("put planned changes into force", Schedule.MINUTES),
     "answerable.portal.runs.jobs.erase_contacts": ("erase contacts past their date", Schedule.HOURLY),
+    "answerable.portal.runs.jobs.tell_of_devices": ("tell of sign-ins in new browsers", Schedule.MINUTES),
+    "answerable.portal.runs.jobs.keep_audit": ("seal the audit log and note its head", Schedule.DAILY),
     "answerable.portal.runs.jobs.clear_sessions": ("clear sign-ins that have expired", Schedule.DAILY),
     "answerable.portal.runs.jobs.rehearse": ("see whether planted outbreaks are found", Schedule.DAILY),
     "answerable.portal.runs.jobs.write_briefings": ("write the briefings of yesterday", Schedule.HOURLY),
