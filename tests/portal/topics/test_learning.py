@@ -7,7 +7,7 @@ from answerable.portal.core.errors import Conflict
 from answerable.portal.runs.models import Run
 from answerable.portal.runs.services import archive_settings, confirmed, train_topics
 from answerable.portal.stories.services import store
-from answerable.portal.topics import queries, services
+from answerable.portal.topics import queries, rules, services
 from answerable.portal.topics.models import Correction, TrainedModel
 from portal.stories import heard
 
@@ -109,6 +109,16 @@ def test_the_page_shows_figures_confusions_and_words(client_of, alice, english, 
     assert '<table class="heat">' in shown
     assert "车位" in shown
     assert "Switch it on" in shown
+
+
+def test_topics_without_a_row_of_their_own_are_called_the_others(client_of, alice, english, db):
+    told = {"macro_f1": 0.9, "accuracy": 0.9, "calibration_error": 0.02}
+    confusion = {"labels": ["noise", rules.REST], "counts": [[7, 0], [1, 3]]}
+    figures = {"trained": told, "words": told, "telling": {}, "confusion": confusion}
+    TrainedModel.objects.create(asked_by=alice, asked_at=timezone.now(), state="trained", figures=figures)
+    text = client_of(alice, **english).get(PAGE).content.decode()
+    assert '<th scope="row">all others</th>' in text
+    assert '<td class="mixed">3</td>' in text
 
 
 def test_an_unknown_training_is_not_found(client_of, alice):
