@@ -161,6 +161,8 @@ class Message(models.Model):
     set_aside_words = models.TextField(blank=True)  # shown to the sender
     follow_up = models.TextField(blank=True)  # what was still missing, personal data covered
     reopened_at = models.DateTimeField(null=True, blank=True)
+    told = models.PositiveSmallIntegerField(default=0, db_default=0)  # while it waits: the rung told of
+    rises_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when the next one is reached
 
     class Meta:
         ordering = ["-received_at", "-pk"]

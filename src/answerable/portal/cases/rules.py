@@ -58,6 +58,7 @@ URGENCIES: Mapping[str, Term] = {
     "ordinary": Term(7, "working_day"),
     "complex": Term(15, "working_day"),
 }
+TO_TAKE_UP = Term(1, "working_day")  # a message, by the desk
 AFTER_REOPENING = Term(5, "working_day")
 FOR_A_REPLY = Term(10, "working_day")  # then the clock goes on without the sender's reply
 MOST_PAUSES = 3  # a question is no way to win time

@@ -38,6 +38,7 @@ from answerable.portal.cases.services.questions import (
     take_back,
 )
 from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
+from answerable.portal.cases.services.waiting import watch_inbox
 
 __all__ = [
     "MANAGE_LIMITS",
@@ -79,4 +80,5 @@ __all__ = [
     "token_from",
     "transfer",
     "watch_clocks",
+    "watch_inbox",
 ]

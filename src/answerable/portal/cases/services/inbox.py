@@ -26,6 +26,7 @@ from answerable.portal.cases.services.steps import (
     require,
     require_message,
 )
+from answerable.portal.cases.services.waiting import first_rise
 from answerable.portal.core import limits
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
@@ -106,7 +107,12 @@ def receive(
 def _keep(token: str, at: dt.datetime, files: Sequence[Harmless], **fields: Any) -> Message:
     reference = next_number("M", at)
     # The clock runs from the start: what nobody ever takes up must not be kept for ever. A case stops it.
-    kept = {"token_hash": hash_of(token), "received_at": at, "contact_erase_on": contact_day(at)}
+    kept = {
+        "token_hash": hash_of(token),
+        "received_at": at,
+        "contact_erase_on": contact_day(at),
+        "rises_at": first_rise(at),
+    }
     message = Message.objects.create(reference=reference, **kept, **fields)
     keep("message", message.pk, files, at)
     put("message", message.pk, reference, message.title, message.text, message.place)

@@ -50,5 +50,5 @@ def watch_clocks(at: dt.datetime | None = None) -> Run:
     """Tell those in charge of every task and case that is due soon or late; wait no longer for replies."""
     with recorded(Run.Kind.OVERDUE) as run:
         run.counts = {"lapsed": cases.lapse_questions(at)}
-        run.counts["told"] = work.escalate(at) + cases.watch_clocks(at)
+        run.counts["told"] = work.escalate(at) + cases.watch_clocks(at) + cases.watch_inbox(at)
     return fold_if_quiet(run)
