@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from answerable.listening.text.characters import Characters
     from answerable.listening.text.classifier import Recipe, TextClassifier
-    from answerable.listening.text.documents import title_lengths, whole_texts
+    from answerable.listening.text.documents import silent_rows, title_lengths, whole_texts
     from answerable.listening.text.folding import fold
     from answerable.listening.text.ngrams import count_ngrams, counts_matrix
     from answerable.listening.text.occurrences import Occurrences, WordList
@@ -31,6 +31,7 @@ __all__ = [
     "counts_matrix",
     "cut",
     "fold",
+    "silent_rows",
     "title_lengths",
     "whole_texts",
 ]
@@ -48,6 +49,7 @@ _HOMES = {
     "counts_matrix": "ngrams",
     "cut": "words",
     "fold": "folding",
+    "silent_rows": "documents",
     "title_lengths": "documents",
     "whole_texts": "documents",
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from answerable.listening.errors import SchemaError
 
-__all__ = ["title_lengths", "whole_texts"]
+__all__ = ["silent_rows", "title_lengths", "whole_texts"]
 
 _BLANK: Any = pa.scalar(" ", pa.large_string())
 
@@ -36,3 +38,8 @@ def title_lengths(batch: pa.Table) -> Any:
     if "title" not in batch.column_names:
         return pa.array([0] * batch.num_rows, pa.int64()).to_numpy()
     return pc.fill_null(pc.utf8_length(batch.column("title")), 0).to_numpy()
+
+
+def silent_rows(texts: Any) -> NDArray[np.bool_]:
+    """Which texts have nothing but blanks, if anything at all."""
+    return np.array([not (text or "").strip() for text in texts.to_pylist()], dtype=bool)

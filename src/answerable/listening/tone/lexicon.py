@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from answerable.listening.text import Characters, Occurrences, WordList, fold, whole_texts
+from answerable.listening.text import Characters, Occurrences, WordList, fold, silent_rows, whole_texts
 from answerable.listening.tone.share import Share, share_of_evidence
-from answerable.listening.tone.verdicts import silent_rows, with_tone
+from answerable.listening.tone.verdicts import with_tone
 
 __all__ = ["LABELS", "Lexicon", "ToneClassifier", "lexicon", "scores"]
 

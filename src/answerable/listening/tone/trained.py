@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import pyarrow as pa
 
 from answerable.listening.errors import InputError
-from answerable.listening.text import Recipe, TrainedModel, whole_texts
+from answerable.listening.text import Recipe, TrainedModel, silent_rows, whole_texts
 from answerable.listening.text.machines import PlaneLearner
 from answerable.listening.text.net import NetLearner
 from answerable.listening.tone.share import Share, evidence_of, share_of_evidence
-from answerable.listening.tone.verdicts import silent_rows, with_tone
+from answerable.listening.tone.verdicts import with_tone
 
 __all__ = ["Model", "train"]
 

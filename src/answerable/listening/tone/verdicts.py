@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from answerable.listening.text import whole_texts
+from answerable.listening.text import silent_rows, whole_texts
 
-__all__ = ["COLUMNS", "silent_rows", "with_tone"]
+__all__ = ["COLUMNS", "with_tone"]
 
 COLUMNS = ("tone", "tone_confidence")
 
@@ -24,8 +23,3 @@ def with_tone(batch: pa.Table, labels: Sequence[str], probabilities: NDArray[np.
     confidence = pa.array(probabilities[np.arange(len(best)), best], pa.float64(), mask=silent)
     kept = batch.drop_columns([name for name in COLUMNS if name in batch.column_names])
     return kept.append_column("tone", tones).append_column("tone_confidence", confidence)
-
-
-def silent_rows(texts: Any) -> NDArray[np.bool_]:
-    """Which texts have nothing but blanks, if anything at all."""
-    return np.array([not (text or "").strip() for text in texts.to_pylist()], dtype=bool)

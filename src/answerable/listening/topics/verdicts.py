@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from answerable.listening.text import whole_texts
+from answerable.listening.text import silent_rows, whole_texts
 
 __all__ = ["COLUMNS", "with_verdicts"]
 
@@ -36,7 +36,7 @@ def with_verdicts(
     names = [labels[i] for i in best]
     if fallback is not None:
         names = [name if share > 0 else fallback for name, share in zip(names, highest, strict=True)]
-    silent = _without_text(batch)
+    silent = silent_rows(whole_texts(batch))
     abstain = highest < enough
     listed = _listed(labels, np.where(abstain[:, None], 0.0, confidence), also)
     columns: tuple[Any, ...] = (
@@ -56,8 +56,3 @@ def _listed(labels: Sequence[str], confidence: NDArray[np.float64], also: float)
     for row, column in zip(*np.nonzero(confidence >= also), strict=True):
         rows[row].append((-float(confidence[row, column]), labels[column]))
     return [[label for _, label in sorted(row)] for row in rows]
-
-
-def _without_text(batch: pa.Table) -> NDArray[np.bool_]:
-    texts: Any = whole_texts(batch)
-    return np.array([not (text or "").strip() for text in texts.to_pylist()], dtype=bool)
