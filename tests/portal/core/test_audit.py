@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from answerable.portal.core.models import AuditEntry
-from answerable.portal.core.queries import audit_entries, history
+from answerable.portal.core.queries import audit_entries, history, unit_history
 from answerable.portal.core.services import record
 
 
@@ -106,3 +106,42 @@ def test_only_who_may_read_the_log_does(client_of, alice, charlie, name):
     assert client_of(charlie).get(reverse(name)).status_code == 403
     assert client_of(alice).get(reverse(name)).status_code == 403
     assert client_of(charlie).post(reverse(name)).status_code == 405
+
+
+def test_every_line_is_a_sentence_that_names_nothing_twice(client_of, erin, alice, bob, units, english):
+    acts = [
+        (alice, "open_case", ("cases.case", "C-1"), units.water),
+        (alice, "accounts.sign_in", alice, None),
+        (erin, "accounts.give_password", bob, None),
+        (erin, "organisation.rename_unit", units.water, units.water),
+        (None, "overdue", ("cases.case", "C-1"), units.water),
+        (alice, "somebodys.new_verb", ("new.kind", "7"), None),
+    ]
+    for actor, verb, thing, unit in acts:
+        record(actor, verb, thing, unit=unit)
+    page = client_of(erin, **english).get(reverse("core:audit")).content.decode()
+    for said in (
+        "Alice opened a case: case C-1, for Water company.",
+        "Alice signed in.",
+        "Erin gave a new password: account Bob.",
+        "Erin renamed the unit: unit Water company.",
+        "The portal became overdue: case C-1, for Water company.",
+        "Alice somebodys.new verb: new.kind 7.",
+    ):
+        assert said in page
+
+
+def test_the_lines_of_one_thing_one_unit_and_some_days_are_shown_alone(client_of, erin, entry, units):
+    record(erin, "close", ("cases.case", "C-2026-0002"), unit=units.health)
+    browser = client_of(erin)
+
+    def shown(**query):
+        page = browser.get(reverse("core:audit"), query).content.decode()
+        return [number for number in ("C-2026-0001", "C-2026-0002") if f"事项 {number}" in page]
+
+    assert shown(kind="cases.case", identity="C-2026-0001") == ["C-2026-0001"]
+    assert shown(unit="health") == ["C-2026-0002"]
+    assert shown(until="2020-01-01") == []
+    assert shown(since="2020-01-01") == ["C-2026-0001", "C-2026-0002"]
+    assert shown(since="nonsense") == ["C-2026-0001", "C-2026-0002"]
+    assert list(unit_history(units.water)) == [entry]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils import timezone
 from answerable.portal.accounts.models import Device, TotpSecret, User
 from answerable.portal.accounts.rules import digest_of
 from answerable.portal.core.access import standing
+from answerable.portal.core.thing_names import tells_names_of
 
 __all__ = [
     "DEVICE_COOKIE",
@@ -18,11 +21,20 @@ __all__ = [
     "devices_to_tell",
     "factors_of",
     "held_about",
+    "names_of",
     "needs_second_factor",
     "people",
 ]
 
 DEVICE_COOKIE = "device"
+
+
+@tells_names_of("accounts.user")
+def names_of(identities: Collection[str]) -> dict[str, str]:
+    """Account's number → the name it is shown under; those that were erased have none."""
+    numbers = [int(identity) for identity in identities if identity.isdecimal()]
+    found = User.objects.filter(pk__in=numbers, erased_at=None)
+    return {str(user.pk): str(user) for user in found.only("username", "display_name")}
 
 
 def active_people() -> QuerySet[User]:

@@ -27,6 +27,8 @@ KIND_NAMES = {
     "topics.taxonomyversion": gettext_lazy("version of the topics"),
 }
 
+OF_UNITS = "organisation.unit"
+
 
 def who_text(entry: AuditEntry) -> str:
     """Who acted, as they were shown then; somebody whose account was erased is nobody any more."""
@@ -36,15 +38,31 @@ def who_text(entry: AuditEntry) -> str:
 
 
 def thing_text(entry: AuditEntry) -> str:
-    """The thing by its kind and number; a kind that stands nowhere here shows as it was written."""
+    """The thing by its kind and its name or number; an unknown kind shows as it was written."""
     kind = KIND_NAMES.get(entry.object_kind, entry.object_kind)
-    return _("%(kind)s %(number)s") % {"kind": kind, "number": entry.object_id}
+    name = getattr(entry, "thing_name", "") or entry.object_id
+    if entry.object_kind == OF_UNITS:
+        name = getattr(entry, "unit_name", "") or name
+    return _("%(kind)s %(number)s") % {"kind": kind, "number": name}
 
 
 def sentence(entry: AuditEntry) -> str:
-    """The act in one sentence: who did what to which thing; for which unit, where `unit_name` is known."""
+    """The act in one sentence: who did what to which thing, for which unit.
+
+    `thing_name` and `unit_name` are shown where they were asked for (`core.thing_names`, `core.unit_names`).
+    Who did something to their own account is not named twice, nor is a unit.
+    """
     did = VERB_NAMES.get(entry.verb, entry.verb.replace("_", " "))
     said = {"who": who_text(entry), "did": did, "thing": thing_text(entry)}
-    if unit := getattr(entry, "unit_name", "") or entry.unit_code:
-        return _("%(who)s %(did)s: %(thing)s, for %(unit)s.") % {**said, "unit": unit}
-    return _("%(who)s %(did)s: %(thing)s.") % said
+    return _sentence(entry, said)
+
+
+def _sentence(entry: AuditEntry, said: dict[str, object]) -> str:
+    unit = getattr(entry, "unit_name", "") or entry.unit_code
+    if entry.object_kind == "accounts.user" and getattr(entry, "thing_name", "") == said["who"]:
+        text = _("%(who)s %(did)s.") % said
+    elif unit and entry.object_kind != OF_UNITS:
+        text = _("%(who)s %(did)s: %(thing)s, for %(unit)s.") % {**said, "unit": unit}
+    else:
+        text = _("%(who)s %(did)s: %(thing)s.") % said
+    return text[:1].upper() + text[1:]

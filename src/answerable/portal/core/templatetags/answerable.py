@@ -19,6 +19,7 @@ from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.queries import history, with_reasons
 from answerable.portal.core.subjects import topic_name
+from answerable.portal.core.thing_names import with_thing_names
 from answerable.portal.core.unit_names import unit_names
 from answerable.portal.core.verbs import VERB_NAMES
 
@@ -112,8 +113,8 @@ def with_unit_names(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
 
 @register.filter
 def reasoned(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
-    """The entries, each with the `reason` that was given, asked for all of them at once."""
-    return with_reasons(entries)
+    """The entries, each with the `reason` that was given and the `thing_name`, asked for all at once."""
+    return with_thing_names(with_reasons(entries))
 
 
 @register.filter
