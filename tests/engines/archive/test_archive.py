@@ -210,3 +210,15 @@ def test_an_empty_input_leaves_an_empty_archive(tmp_path):
     with opened(tmp_path) as archive:
         assert str(archive.ingest([], "in")) == "read 0 = 0 stored + 0 already here + 0 set aside"
         assert archive.documents().num_rows == archive.stories().num_rows == archive.signals().num_rows == 0
+
+
+def test_files_of_rows_set_aside_are_written_together_and_nothing_of_them_is_lost(tmp_path):
+    for number in range(40):
+        with opened(tmp_path) as archive:
+            archive.ingest([batch([f"water {number}"], start=3 * number, bad=1)], f"in {number}")
+    with opened(tmp_path) as archive:
+        assert len(archive.manifest.rejected) < 16
+        assert archive.rejected().column("line").to_pylist() == [3 * number + 1 for number in range(40)]
+        again = archive.ingest([batch(["water 0"], bad=1)], "in 0")
+        assert (again.set_aside, archive.rejected().num_rows) == (1, 40)
+    assert len([*(tmp_path / "rejected").iterdir()]) == len(archive.manifest.rejected)

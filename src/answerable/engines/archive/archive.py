@@ -30,13 +30,14 @@ from answerable.engines.archive.manifest import (
     NAME,
     Checkpoint,
     Manifest,
+    Part,
     Settled,
     read_manifest,
     write_manifest,
 )
 from answerable.engines.archive.marks import keep, mark, replay
 from answerable.engines.archive.outages import noted
-from answerable.engines.archive.parts import Parts
+from answerable.engines.archive.parts import Parts, rejections
 from answerable.engines.archive.questions import View
 from answerable.engines.archive.rebuilding import rebuilt
 from answerable.engines.archive.settling import settle
@@ -313,6 +314,10 @@ class Archive(View):
             self.on_step("compact")
             kept, small = self.manifest.documents[:-count], self.manifest.documents[-count:]
             self._replace(replace(self.manifest, documents=(*kept, self.parts.merge(small))))
+        while count := to_merge([Part(file, rejections(file), 0, 0) for file in self.manifest.rejected]):
+            self.on_step("compact")
+            early, late = self.manifest.rejected[:-count], self.manifest.rejected[-count:]
+            self._replace(replace(self.manifest, rejected=(*early, self.parts.merge_rejected(late))))
 
     def _checkpoint_is_due(self) -> bool:
         worked = time.monotonic() - self._working_since

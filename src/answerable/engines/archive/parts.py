@@ -2,6 +2,7 @@
 
 documents/00000001-00000016.parquet   documents of the commits 1 to 16, in order
 rejected/00000004.jsonl               rows set aside by commit 4
+rejected/00000019+16.jsonl            sixteen such files in one, the first by commit 19
 marks/00000017.arrow                  a curator's marks, commit 17
 stories/ merges/ moves/ signals/      what was concluded, one file each, replaced as a whole
 state/00000016-<stage>.<table>.arrow  a table of a stage's state
@@ -26,7 +27,7 @@ import pyarrow.parquet as pq
 from answerable.engines.archive.manifest import Part, sync_directory
 from answerable.listening.records import DOCUMENT
 
-__all__ = ["ARCHIVED", "FOLDERS", "Parts"]
+__all__ = ["ARCHIVED", "FOLDERS", "Parts", "rejections"]
 
 BATCH = 4096  # rows of a row group, and of a table that is read: some 50 MB of long articles
 PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
@@ -92,6 +93,15 @@ class Parts:
         with pa.ipc.open_file(str(self.directory / file)) as reader:
             return reader.read_all()
 
+    def merge_rejected(self, files: Sequence[str]) -> str:
+        """Write several files of rows that were set aside, which follow each other, as one."""
+        first = files[0].removeprefix("rejected/")[:8]
+        file = f"rejected/{first}+{sum(map(rejections, files))}.jsonl"
+        with self._durable(file) as stream:
+            for each in files:
+                stream.write((self.directory / each).read_bytes())
+        return file
+
     def read_rejected(self, file: str) -> list[dict[str, object]]:
         """Read rows that were set aside."""
         return [json.loads(line) for line in (self.directory / file).read_text(encoding="utf-8").splitlines()]
@@ -153,6 +163,11 @@ class Parts:
             stream.flush()
             os.fsync(stream.fileno())
         sync_directory(path.parent)
+
+
+def rejections(file: str) -> int:
+    """How many commits' rows a file of `rejected/` holds."""
+    return int(file.removesuffix(".jsonl").partition("+")[2] or 1)
 
 
 def _between(table: pa.Table, after: int, until: int | None) -> pa.Table:
