@@ -48,7 +48,7 @@ def _styles() -> dict[str, Any]:
     sizes = {
         "title": {"fontSize": 20, "leading": 28, "spaceAfter": 4},
         "heading": {"fontSize": 13, "leading": 20, "spaceBefore": 14, "spaceAfter": 4, "textColor": ACCENT},
-        "sentence": {"spaceAfter": 1, "leftIndent": 0},
+        "sentence": {"spaceAfter": 3},
         "quoted": {"spaceBefore": 3, "leftIndent": 12},
         "basis": {"fontSize": 8.5, "leading": 13, "textColor": SOFT, "spaceAfter": 5},
         "basis-quoted": {
@@ -87,11 +87,12 @@ def _body(sections: list[Section], look: dict[str, Any]) -> list[Any]:
 def _lines(sentence: Sentence, look: dict[str, Any]) -> list[Any]:
     from reportlab.platypus import Paragraph
 
-    text = _("“%(text)s”") % {"text": sentence.text} if sentence.quoted else sentence.text
-    basis = " · ".join(filter(None, [sentence.basis, sentence.url]))
-    lines = [Paragraph(_safe(text), look["quoted" if sentence.quoted else "sentence"])]
-    tied = look["basis-quoted" if sentence.quoted else "basis"]
-    return [*lines, Paragraph(_safe(basis), tied)] if basis else lines
+    basis = _safe(" · ".join(filter(None, [sentence.basis, sentence.url])))
+    if sentence.quoted:
+        text = _safe(_("“%(text)s”") % {"text": sentence.text})
+        return [Paragraph(text, look["quoted"]), Paragraph(basis, look["basis-quoted"])]
+    soft = f' <font size="8.5" color="{SOFT}">{basis}</font>' if basis else ""
+    return [Paragraph(_safe(sentence.text) + soft, look["sentence"])]
 
 
 def _foot(briefing: Briefing, look: dict[str, Any]) -> list[Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from answerable.portal.stories.models import Severity
@@ -21,6 +21,7 @@ from answerable.portal.stories.rules import once_in
 __all__ = ["Section", "Sentence", "called", "told"]
 
 Record = Mapping[str, Any]
+CLEAR = 0.5  # the width of a tone's interval beyond which the words do not tell clearly
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def told(record: Record) -> list[Section]:
         sections.append(Section(_("By topic"), [_of_topic(each) for each in record["topics"]]))
     sections += [_of_story(each) for each in record["stories"]]
     if work := list(_of_work(record.get("work", {}))):
-        sections.append(Section(_("What was done"), work))
+        sections.append(Section(pgettext("briefing", "What was done"), work))
     return sections
 
 
@@ -126,7 +127,7 @@ def _figures(each: Record) -> Iterator[Sentence]:
         yield Sentence(_("At stake: %(level)s.") % {"level": level}, _("by the words of its documents"))
     if each["warning"]:
         yield _warned(each["warning"])
-    if each["tone"]:
+    if each["tone"] and each["tone"]["high"] - each["tone"]["low"] <= CLEAR:
         yield _tone(each["tone"])
 
 
