@@ -25,8 +25,9 @@ OPTIONS = {
     "tone train": {"-o"},
     "tone predict": {"-o", "--model"},
     "places": {"-o"},
-    "alarms": {"-o", "--frequency", "--alpha", "--budget"},
+    "alarms": {"-o", "--frequency", "--alpha", "--budget", "--discovery-rate", "--masks"},
     "match-claims": {"-o", "--top"},
+    "recompute": {"-o", "--archive"},
     "evaluate": {"--json"},
 }
 KINDS = {"stories", "topics", "tone", "duplicates", "redaction", "places", "language", "alarms", "claims"}

@@ -72,6 +72,7 @@ LISTEN_COMMANDS = {
     "places": f"{_LISTEN}.places",
     "alarms": f"{_LISTEN}.alarms",
     "match-claims": f"{_LISTEN}.match_claims",
+    "recompute": f"{_LISTEN}.recompute",
     "evaluate": f"{_LISTEN}.evaluate",
 }
 

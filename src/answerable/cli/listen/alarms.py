@@ -7,9 +7,10 @@ import pyarrow as pa
 
 from answerable.cli.files import load, save
 
-__all__ = ["SERIES", "alarms"]
+__all__ = ["MASKS", "SERIES", "alarms"]
 
 SERIES = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("count", pa.int64())])
+MASKS = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("state", pa.string())])
 
 
 @click.command()
@@ -22,13 +23,45 @@ SERIES = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("co
     "--alpha", type=click.FloatRange(0, 1, min_open=True), help="Alarm where p_value is below this."
 )
 @click.option("--budget", type=click.IntRange(0), help="Alarm at most so often a week, over the whole file.")
-def alarms(file: str, output: str, frequency: str, alpha: float | None, budget: int | None) -> None:
+@click.option(
+    "--discovery-rate",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Alarm so that on average no larger share of a period's alarms is chance, over all series.",
+)
+@click.option(
+    "--masks", metavar="FILE", help="Periods not heard whole: series, period_start, state (outage, partial)."
+)
+def alarms(
+    file: str,
+    output: str,
+    *,
+    frequency: str,
+    alpha: float | None,
+    budget: int | None,
+    discovery_rate: float | None,
+    masks: str | None,
+) -> None:
     """Judge the counts of FILE: adds `expected`, `upper`, `p_value` and `alarm`."""
-    from answerable.listening.errors import InputError
     from answerable.listening.signals import judge
 
-    series = load(file, SERIES)
-    missing = [name for name in SERIES.names if name not in series.column_names]
-    if missing and series.num_rows:
-        raise InputError(f"`{file}` has no column `{missing[0]}`; needed are series, period_start and count.")
-    save(judge(series, frequency=frequency, alpha=alpha, budget=budget), output)
+    series = _whole(load(file, SERIES), SERIES, file)
+    covered = _whole(load(masks, MASKS), MASKS, masks) if masks else None
+    judged = judge(
+        series,
+        frequency=frequency,
+        alpha=alpha,
+        budget=budget,
+        masks=covered,
+        discovery_rate=discovery_rate,
+    )
+    save(judged, output)
+
+
+def _whole(table: pa.Table, schema: pa.Schema, file: str) -> pa.Table:
+    from answerable.listening.errors import InputError
+
+    missing = [name for name in schema.names if name not in table.column_names]
+    if missing and table.num_rows:
+        needed = ", ".join(schema.names)
+        raise InputError(f"`{file}` has no column `{missing[0]}`; needed are {needed}.")
+    return table

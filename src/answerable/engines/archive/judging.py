@@ -23,7 +23,7 @@ from answerable.engines.archive.alarms import LEAST_SOURCES
 from answerable.engines.archive.parts import Parts
 from answerable.listening.records import ALARM
 
-__all__ = ["Judged", "judge_years"]
+__all__ = ["Judged", "judge_anew", "judge_years"]
 
 METHOD = "random walks, 1"  # another one judges every year anew
 RUN_UP = timedelta(days=90)
@@ -63,6 +63,12 @@ def judge_years(
         files[str(year)] = [file, digests[year]]
     tables = [parts.read_parquet(files[str(year)][0]).cast(ALARM) for year in windows]
     return Judged(pa.concat_tables([ALARM.empty_table(), *tables]), files)
+
+
+def judge_anew(counts: pa.Table, warn: Warn, masks: pa.Table | None = None) -> pa.Table:
+    """Judge all years of `counts` from the beginning and write nothing: what `judge_years` must give."""
+    judged = _judge({year: _window(counts, year) for year in _years(counts)}, warn, masks)
+    return pa.concat_tables([ALARM.empty_table(), *judged.values()])
 
 
 def _years(counts: pa.Table) -> list[int]:

@@ -22,10 +22,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BENCHMARKS", "Benchmark", "evaluate", "simulate"]
+__all__ = ["BENCHMARKS", "Benchmark", "evaluate", "evaluate_discoveries", "simulate", "simulate_many"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 NOMINAL = (0.001, 0.005, 0.01, 0.05)
 REALISED = (0.001, 0.005, 0.01)
@@ -51,16 +52,22 @@ class Benchmark:
     first: Integers  # period of each outbreak's first case
     last: Integers
     test_from: int
+    scenarios_a_band: int  # scenarios in a row that have about the same intensity
+
+    @property
+    def band(self) -> Integers:
+        """The intensity band of each series."""
+        return self.scenario // self.scenarios_a_band
 
 
 def simulate(name: str, replicates: int, seed: int) -> Benchmark:
     """Return the benchmark `daily` or `weekly` with so many series in each scenario."""
     chance = np.random.default_rng(seed)
-    make, test_from = BENCHMARKS[name]
+    make, test_from, a_band = BENCHMARKS[name]
     rows = [(*row, number) for number, series in enumerate(make(chance, replicates)) for row in series]
     quiet, struck, first, last, scenario = zip(*rows, strict=True)
     parts = [np.array(part, np.int64) for part in (quiet, struck, scenario, first, last)]
-    return Benchmark(parts[0], parts[1], parts[2], parts[3], parts[4], test_from)
+    return Benchmark(parts[0], parts[1], parts[2], parts[3], parts[4], test_from, a_band)
 
 
 Row = tuple[Integers, Integers, int, int]
@@ -129,9 +136,9 @@ def _strike(
     return int(when.min()), int(when.max())
 
 
-BENCHMARKS: dict[str, tuple[Callable[[np.random.Generator, int], Iterator[list[Row]]], int]] = {
-    "daily": (_daily, 131),
-    "weekly": (_weekly, 575),
+BENCHMARKS: dict[str, tuple[Callable[[np.random.Generator, int], Iterator[list[Row]]], int, int]] = {
+    "daily": (_daily, 131, 4),
+    "weekly": (_weekly, 575, 6),
 }
 
 
@@ -142,9 +149,16 @@ def evaluate(benchmark: Benchmark, quiet: Floats, struck: Floats) -> dict[str, f
     figures = {f"false alarms at nominal {alpha}": float((chance < alpha).mean()) for alpha in NOMINAL}
     rates = [(chance[benchmark.scenario == which] < 0.005).mean() for which in np.unique(benchmark.scenario)]
     figures["worst scenario at nominal 0.005"] = float(max(rates))
+    for alpha in NOMINAL:
+        shares = [(chance[benchmark.band == band] < alpha).mean() for band in np.unique(benchmark.band)]
+        figures[f"quietest band at nominal {alpha}"] = float(min(shares))
+        figures[f"loudest band at nominal {alpha}"] = float(max(shares))
     for rate in REALISED:
         figures[f"detected at realised {rate}"] = float((lowest < np.quantile(chance, rate)).mean())
-    return figures | {"median delay at realised 0.005": _delay(benchmark, chance, struck)}
+    delays = _delays(benchmark, chance, struck)
+    figures["median delay at realised 0.005"] = float(np.median(delays)) if len(delays) else float("nan")
+    figures["mean delay at realised 0.005"] = float(np.mean(delays)) if len(delays) else float("nan")
+    return figures
 
 
 def _lowest(benchmark: Benchmark, p_value: Floats) -> Floats:
@@ -152,10 +166,44 @@ def _lowest(benchmark: Benchmark, p_value: Floats) -> Floats:
     return np.array([row[first : last + 1].min() for row, first, last in spans])
 
 
-def _delay(benchmark: Benchmark, chance: Floats, struck: Floats) -> float:
-    """Return the median of periods from the first case to the first alarm, of those detected."""
+def _delays(benchmark: Benchmark, chance: Floats, struck: Floats) -> Integers:
+    """Return the periods from the first case to the first alarm, of the outbreaks detected."""
     limit = np.quantile(chance, 0.005)
     spans = zip(struck, benchmark.first, benchmark.last, strict=True)
     alarms = [np.flatnonzero(row[first : last + 1] < limit) for row, first, last in spans]
-    delays = [alarm[0] for alarm in alarms if len(alarm)]
-    return float(np.median(delays)) if delays else float("nan")
+    return np.array([alarm[0] for alarm in alarms if len(alarm)], np.int64)
+
+
+def simulate_many(seed: int, *, topics: int = 40, places: int = 60) -> tuple[Integers, Flags]:
+    """Return daily counts of topics × places over 180 days, and which have an outbreak on the last day.
+
+    A tenth of the topics has an outbreak in about half of its places, begun one to five days ago, of four
+    standard deviations a day at its height; so there are more than a hundred true ones among thousands.
+    """
+    chance = np.random.default_rng(seed)
+    mean = np.exp(chance.normal(0.5, 1.2, (topics, places, 1)))
+    walk = np.cumsum(chance.normal(0.0, 0.01, (topics, places, 180)), axis=2)
+    level = mean * np.exp(walk - walk.mean(axis=2, keepdims=True)) * _WEEKDAYS[np.arange(180) % 7]
+    dispersion = chance.choice([1.5, 2.5, 4.0], (topics, places, 1))
+    counts = chance.negative_binomial(level / (dispersion - 1.0), 1.0 / dispersion)
+    struck = chance.permutation(topics)[: topics // 10]
+    real = np.zeros((topics, places), bool)
+    real[struck] = chance.random((len(struck), places)) < 0.6
+    for row, column in zip(*np.nonzero(real), strict=True):
+        days = int(chance.integers(2, 6))
+        size = 4.0 * float(np.sqrt((dispersion * mean)[row, column, 0])) + 1.0
+        counts[row, column, -days:] += chance.poisson(size, days)
+    return counts.reshape(topics * places, 180).astype(np.int64), real.ravel()
+
+
+def evaluate_discoveries(named: Flags, real: Flags) -> dict[str, float]:
+    """Return how many were named, how many truly, and which share wrongly."""
+    true = float((named & real).sum())
+    return {
+        "series": float(len(real)),
+        "outbreaks": float(real.sum()),
+        "named": float(named.sum()),
+        "named truly": true,
+        "false discovery rate": float((named & ~real).sum() / max(named.sum(), 1)),
+        "found": true / max(float(real.sum()), 1.0),
+    }

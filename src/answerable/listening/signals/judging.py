@@ -12,6 +12,7 @@ import pyarrow as pa
 from answerable.listening import records
 from answerable.listening.signals.budget import within_budget
 from answerable.listening.signals.daykinds import kinds_of_day
+from answerable.listening.signals.discoveries import discovered, families_of
 from answerable.listening.signals.grid import Grid, Panel, lay_out, side_by_side
 from answerable.listening.signals.levels import Levels
 from answerable.listening.signals.scan import Scan
@@ -25,7 +26,10 @@ __all__ = ["judge", "judge_together"]
 Floats = npt.NDArray[np.float64]
 
 DEFAULT_BUDGET = 5  # alarms a week over all series
-_WINDOWS = {"day": (1, 2, 3, 4, 5, 7), "week": (1, 2, 3)}
+_WINDOWS = {  # periods, and their weights: the long ones are for slow rises
+    "day": dict.fromkeys((1, 2, 3, 4, 5, 7), 1.0),
+    "week": {1: 1.0, 2: 1.0, 3: 1.0, 5: 0.25, 8: 0.25, 12: 0.25},
+}
 _NEEDED = {"day": 14, "week": 12}  # periods before anything is said
 _CHUNK = {"day": 7, "week": 4}  # periods judged with the same weights, factors and yardstick
 _MEMORY = {"day": 26, "week": 46}  # chunks: half a year, three and a half years
@@ -42,6 +46,7 @@ def judge(
     alpha: float | None = None,
     budget: int | None = None,
     masks: pa.Table | None = None,
+    discovery_rate: float | None = None,
 ) -> pa.Table:
     """Return an ALARM table with the rows of `series` [series, period_start, count] in their order.
 
@@ -49,9 +54,29 @@ def judge(
     while there is too little history (14 days or 12 weeks). With `alpha` there is an alarm where p < alpha;
     with `budget` at most that many within any seven days over all series; without either, a budget of five.
     `masks` [series, period_start, state] says when not all was heard: an `outage` is not judged and never a
-    zero, a `partial` period is judged (its count is a lower bound) and not learnt from.
+    zero, a `partial` period is judged (its count is a lower bound) and not learnt from. With `discovery_rate`
+    alarms are chosen over all series of a period so that on average no larger share of them is chance.
     """
-    return judge_together([series], frequency=frequency, alphas=[alpha], budget=budget, masks=masks)[0]
+    judged = judge_together([series], frequency=frequency, alphas=[alpha], budget=budget, masks=masks)[0]
+    return judged if discovery_rate is None else _named(judged, discovery_rate, budget, frequency)
+
+
+def _named(judged: pa.Table, rate: float, budget: int | None, frequency: str) -> pa.Table:
+    """Return `judged` with the alarms that hierarchical discovery names, within a budget where one is set."""
+    grid = lay_out(judged, frequency)
+    p_value = judged["p_value"].to_numpy(zero_copy_only=False).astype(float)
+    families, alarm = (
+        families_of([str(name) for name in judged["series"].to_pylist()]),
+        np.zeros(len(p_value), bool),
+    )
+    for column in np.unique(grid.column):
+        rows = np.flatnonzero(grid.column == column)
+        alarm[rows] = discovered(p_value[rows], families[rows], rate)
+    if budget is not None:
+        alarm &= within_budget(np.where(alarm, p_value, np.nan), grid, budget)
+    return judged.set_column(
+        judged.column_names.index("alarm"), records.ALARM.field("alarm"), pa.array(alarm)
+    )
 
 
 def judge_together(

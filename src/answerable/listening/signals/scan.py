@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +19,14 @@ _POWER = 0.3  # between the mean of the windows' −ln p (0) and about their lar
 
 
 class Scan:
-    """Judges the sums of the last 1, 2, … periods, each by the forecast made before the sum began."""
+    """Judges the sums of the last 1, 2, … periods, each by the forecast made before the sum began.
 
-    def __init__(self, windows: Sequence[int]) -> None:
+    `windows` says how much each sum weighs.
+    """
+
+    def __init__(self, windows: Mapping[int, float]) -> None:
         self.windows = tuple(windows)
+        self.weights = np.array(list(windows.values())) / sum(windows.values())
         self.before: Outlook | None = None
 
     def judge(self, now: Outlook) -> tuple[Floats, Floats, Floats]:
@@ -39,7 +43,7 @@ class Scan:
         sums = [_sum(joined, counts, factors, ends, window) for window in self.windows]
         counts, mean, variance = (np.array(part) for part in zip(*sums, strict=True))
         p_values = chance(counts, mean, variance)
-        scores: Floats = np.log((p_values**-_POWER).mean(axis=0)) / _POWER
+        scores: Floats = np.log(np.tensordot(self.weights, p_values**-_POWER, axes=1)) / _POWER
         return mean[0], variance[0], scores
 
 
