@@ -26,6 +26,7 @@ ALL_PERMISSIONS = (
     "answers.review",
     "answers.publish",
     "sources.manage",
+    "wechat.manage",
     "organisation.manage",
     "organisation.impersonate",
     "accounts.manage",

@@ -183,6 +183,8 @@ def merge_units(
     insist(actor, into)
     if unit.pk == into.pk:
         raise Conflict(_("A unit cannot be merged with itself."))
+    if unit.is_root():
+        raise Conflict(_("The top of a tree cannot be merged into another unit."))
     _insist_on_one_tree(unit, into)
     change = begin(Verb.MERGE, unit, on, decision, reason)
     last = end(unit, change)
