@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from answerable.listening import records
-from answerable.listening.stories import Recipe, StoryClusterer
+from answerable.listening.stories import Recipe, StoryClusterer, shelf, splitting
 
 MATTERS = (
     ("城南自来水发黄有异味", "居民反映家中自来水发黄并带有异味供水公司称正在冲洗管网"),
@@ -53,16 +53,18 @@ def stream(documents: int = 120, seed: int = 1) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def in_pieces(table: pa.Table, sizes: tuple[int, ...], interrupted: bool) -> tuple[list[str], pa.Table]:
+def in_pieces(
+    table: pa.Table, sizes: tuple[int, ...], interrupted: bool, recipe: Recipe | None = None
+) -> tuple[list[str], pa.Table]:
     """Assign in batches of the given sizes, in turn, saving and restoring after each where asked."""
-    clusterer, story_ids, start, turn = StoryClusterer(), [], 0, 0
+    clusterer, story_ids, start, turn = StoryClusterer(recipe), [], 0, 0
     while start < table.num_rows:
         size = sizes[turn % len(sizes)]
         story_ids += clusterer.assign(table.slice(start, size))["story_id"].to_pylist()
         start, turn = start + size, turn + 1
         if interrupted:
             state = clusterer.state()
-            clusterer = StoryClusterer()
+            clusterer = StoryClusterer(recipe)
             clusterer.restore(state)
     return story_ids, clusterer.stories()
 
@@ -81,6 +83,20 @@ def test_documents_of_one_matter_share_a_story():
 def test_the_stories_do_not_depend_on_batches_or_interruptions(sizes, interrupted):
     whole = in_pieces(stream(), (120,), interrupted=False)
     pieces = in_pieces(stream(), sizes, interrupted)
+    assert pieces[0] == whole[0]
+    assert pieces[1].equals(whole[1])
+
+
+@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_nor_where_stories_turn_cold_merge_and_part(monkeypatch, seed, interrupted):
+    for name, small in (("WARM", 20), ("WARM_ROWS", 3), ("_FEW", 1)):
+        monkeypatch.setattr(shelf, name, small)
+    for name, small in (("LEAST", 2), ("EVERY", 2), ("APART", 2.0)):
+        monkeypatch.setattr(splitting, name, small)
+    recipe = Recipe(block=16, least=4, join=0.12, merge=0.3, memory_days=6.0)
+    whole = in_pieces(stream(160, seed), (160,), interrupted=False, recipe=recipe)
+    pieces = in_pieces(stream(160, seed), (5, 31), interrupted, recipe)
     assert pieces[0] == whole[0]
     assert pieces[1].equals(whole[1])
 
@@ -214,3 +230,42 @@ def test_the_input_is_not_changed_and_the_clusterer_survives_pickling():
     clusterer = pickle.loads(pickle.dumps(StoryClusterer()))
     assert table.column_names == clusterer.assign(table).column_names[:-1]
     assert "story_id" not in table.column_names
+
+
+def two_matters_in_one() -> tuple[StoryClusterer, list[str]]:
+    """Return a clusterer that put two matters into one story, and the documents of either, in turn."""
+    clusterer = StoryClusterer(Recipe(join=0.001, block=16, least=16))
+    chance = random.Random(3)
+    rows = []
+    for number in range(96):
+        title, text = MATTERS[number % 2]
+        extra = "".join(chance.choices(EXTRA, k=4))
+        rows.append(
+            {"doc_id": f"d{number}", "title": title + extra, "text": text + ("" if number else MATTERS[1][1])}
+        )
+    story_ids = []
+    for start in range(0, len(rows), 16):
+        batch = pa.Table.from_pylist(rows[start : start + 16])
+        story_ids += clusterer.assign(batch)["story_id"].to_pylist()
+    return clusterer, story_ids
+
+
+def test_a_loose_story_is_parted_under_a_new_name():
+    clusterer, story_ids = two_matters_in_one()
+    moves = {row["doc_id"]: row["story_id"] for row in clusterer.moves().to_pylist()}
+    assert moves
+    assert not set(moves.values()) & {story_ids[0]}
+    sides = {int(doc_id[1:]) % 2 for doc_id in moves}
+    assert len(sides) == 1
+    rows = {row["story_id"]: row for row in clusterer.stories().to_pylist()}
+    assert sum(rows[name]["documents"] for name in {*story_ids, *moves.values()}) == 96
+
+
+def test_what_is_kept_for_parting_survives_a_restart():
+    clusterer, _ = two_matters_in_one()
+    again = StoryClusterer(clusterer.recipe)
+    again.restore(clusterer.state())
+    fresh = pa.table({"doc_id": ["x"], "title": [MATTERS[0][0]]})
+    assert again.assign(fresh)["story_id"].equals(clusterer.assign(fresh)["story_id"])
+    for name, table in clusterer.state().items():
+        assert again.state()[name].equals(table), name

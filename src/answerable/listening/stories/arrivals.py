@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from answerable.listening import records
+from answerable.listening.stories.members import Member
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY
 from answerable.listening.stories.stream import Stream
@@ -92,6 +93,13 @@ class Arrivals:
         """Return outlet, topic and place of a document."""
         columns = self.columns
         return columns["source"][which], columns["topic"][which], columns["place_code"][which]
+
+    def member(self, which: int, terms: npt.NDArray[np.int32], weights: npt.NDArray[np.float64]) -> Member:
+        """Return a document as a member of its story."""
+        time, facts = int(self.times[which]), self.facts(which)
+        return Member(
+            self.groups[which], [self.doc_ids[which]], time, facts, self.line(which), terms, weights
+        )
 
     def terms_of(self, fresh: Integers) -> Terms:
         """Return the terms of neighbouring fresh documents."""

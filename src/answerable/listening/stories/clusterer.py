@@ -14,6 +14,7 @@ from answerable.listening.stories.ledger import Entry, name_story, story_table
 from answerable.listening.stories.marks import read_marks
 from answerable.listening.stories.merging import find_merges, merge_rows
 from answerable.listening.stories.recipe import Recipe
+from answerable.listening.stories.splitting import split_loose
 from answerable.listening.stories.stream import Stream
 from answerable.listening.stories.weights import unit_vectors
 
@@ -44,7 +45,7 @@ class StoryClusterer:
     """
 
     name = "stories"
-    version = "3"
+    version = "4"
 
     def __init__(self, recipe: Recipe | None = None) -> None:
         self.recipe = recipe or Recipe()
@@ -146,7 +147,18 @@ class StoryClusterer:
         for slot, document in zip(slots.tolist(), fresh.tolist(), strict=True):
             if slot >= len(stream.slot_story):
                 stream.slot_story.append(self._story_of_slot(arrivals, slot, document))
-        return [stream.slot_story[slot] for slot in slots.tolist()]
+        story_ids = [stream.slot_story[slot] for slot in slots.tolist()]
+        self._keep(arrivals, fresh, story_ids, new)
+        return story_ids
+
+    def _keep(self, arrivals: Arrivals, fresh: Integers, story_ids: list[str], new: Newcomers) -> None:
+        """Keep the documents as members of their stories for a while."""
+        vectors, end = new.vectors, 0
+        each = zip(fresh.tolist(), story_ids, vectors.counts.tolist(), strict=True)
+        for which, story_id, count in each:
+            start, end = end, end + count
+            terms, weights = vectors.terms[start:end].copy(), vectors.weights[start:end].copy()
+            self.stream.kept.add(story_id, arrivals.member(which, terms, weights))
 
     def _story_of_slot(self, arrivals: Arrivals, slot: int, document: int) -> str:
         row = int(self.stream.block.row[slot]) if self.stream.block else -1
@@ -167,6 +179,8 @@ class StoryClusterer:
         repeat = story_id is None
         story_id = stream.groups[group][0] if story_id is None else story_id
         stream.groups[group] = (story_id, time)
+        if repeat:
+            stream.kept.add_copy(group, arrivals.doc_ids[which])
         entry = stream.entries.get(stream.root(story_id))
         if entry is not None:
             entry.count(time)
@@ -183,8 +197,10 @@ class StoryClusterer:
         grown, documents = np.unique(stream.shelve(block), return_counts=True)
         stream.compare_lines(grown)
         grown = grown[(grown < known) | (documents > 1)]
+        touched = grown
         while len(grown):
             grown = self._merge(grown)
+        split_loose(stream, touched[stream.shelf.here[touched]])
         stream.pass_time(int(np.median(block.times)), self.recipe)
         stream.tidy()
         stream.block, stream.slot_story = None, []

@@ -119,6 +119,7 @@ def leave(stream: Stream, leaving: Sequence[str], members: Members, into: str) -
         stream.shelf.add(np.array([target]), vector)
         stream.entries[into].take(entry)
         stream.decisions.moves[doc_id] = into
+        stream.kept.leave(old, members.arrivals.groups[which])
         _take_group(stream, members.arrivals.groups[which], old, into)
     return into
 
@@ -220,6 +221,5 @@ _VERBS: dict[str, Callable[[Stream, Decision, Members], Outcome]] = {
 _BACKWARDS: dict[str, Callable[[Stream, Decision, Members], str | None]] = {
     "together": _part,
     "apart": _rejoin,
-    "split": _rejoin,
     "pin": _unpin,
 }

@@ -67,11 +67,15 @@ class Decisions:
 
     def apart(self) -> list[tuple[str, str]]:
         """Return the stories that may not merge, as they were called when that was decided."""
-        return [(one.story_id or "", one.result or "") for one in self.standing("apart", "split")]
+        return [(one.story_id or "", one.result or "") for one in self.standing("apart")]
 
     def pinned(self) -> set[str]:
         """Return the stories that are neither merged nor split."""
         return {one.story_id or "" for one in self.standing("pin") if not one.doc_ids}
+
+    def whole(self) -> set[str]:
+        """Return the stories that a curator made or wants whole: they are not split."""
+        return self.pinned() | {one.story_id or "" for one in self.standing("together")}
 
     def held(self) -> set[str]:
         """Return the documents whose story a curator chose."""

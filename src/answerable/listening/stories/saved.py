@@ -11,6 +11,7 @@ import pyarrow as pa
 from answerable.listening.stories.block import Block
 from answerable.listening.stories.ledger import Entry
 from answerable.listening.stories.marks import Decisions
+from answerable.listening.stories.members import Kept
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.sparse import Rows
 from answerable.listening.stories.stream import Stream
@@ -53,6 +54,7 @@ def save(stream: Stream) -> dict[str, pa.Table]:
         "slots": _slots(stream),
         "samples": _samples(stream),
         **stream.decisions.tables(),
+        "members": stream.kept.table(),
     }
 
 
@@ -69,6 +71,7 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
     stream.closed = state["closed"]
     stream.groups = {row["group"]: (row["story_id"], row["time"]) for row in state["groups"].to_pylist()}
     stream.decisions = Decisions.load(state)
+    stream.kept = Kept.load(state["members"])
     samples = [
         Sample(**{**row, "likeness": np.array(row["likeness"])}) for row in state["samples"].to_pylist()
     ]

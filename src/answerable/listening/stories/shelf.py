@@ -102,14 +102,16 @@ class Shelf:
             log.erase(rows)
         self.here[rows] = self.cold[rows] = False
 
-    def cool(self) -> None:
-        """Let rows that did not change for long turn cold, where there are enough of them."""
+    def cool(self) -> bool:
+        """Let rows that did not change for long turn cold, where there are enough of them; say if so."""
         warm = np.flatnonzero(self.warm)
         newest = warm[np.argsort(self.changed[warm], kind="stable")][-WARM_ROWS:]
         fresh = newest[self.changed[newest] >= self.documents - WARM]
         old = np.setdiff1d(warm, fresh, assume_unique=True)
-        if len(old) > max(_FEW, int(np.count_nonzero(self.cold)) // 8):
-            self.chill(old)
+        if len(old) <= max(_FEW, int(np.count_nonzero(self.cold)) // 8):
+            return False
+        self.chill(old)
+        return True
 
     def chill(self, rows: Integers) -> None:
         """Move rows from the log to what is kept by term."""

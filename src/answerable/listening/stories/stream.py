@@ -12,6 +12,7 @@ from answerable.listening import records
 from answerable.listening.stories.block import Block
 from answerable.listening.stories.ledger import Entry, compare_lines, story_table
 from answerable.listening.stories.marks import Decisions
+from answerable.listening.stories.members import Kept
 from answerable.listening.stories.recipe import Recipe
 from answerable.listening.stories.shelf import DAY, Shelf
 from answerable.listening.stories.sparse import Rows
@@ -46,6 +47,7 @@ class Stream:
     swept: int = 0
     forgotten: set[str] = field(default_factory=set)  # groups dropped at the last round
     decisions: Decisions = field(default_factory=Decisions)
+    kept: Kept = field(default_factory=Kept)
 
     @classmethod
     def begin(cls, recipe: Recipe) -> Stream:
@@ -145,10 +147,13 @@ class Stream:
     def absorb(self, keeper: str, leaver: str) -> None:
         """Note that `leaver` became part of `keeper`."""
         self.entries[keeper].absorb(self.entries[leaver])
+        self.kept.absorb(keeper, leaver)
 
     def tidy(self) -> None:
         """Close up the shelf where most of it is empty."""
-        self.shelf.cool()
+        if self.shelf.cool():
+            warm = np.flatnonzero(self.shelf.warm).tolist()
+            self.kept.forget_all_but({self.row_story[row] for row in warm})
         kept = self.shelf.tidy()
         if kept is not None:
             self.row_story = [self.row_story[row] for row in kept.tolist()]

@@ -22,13 +22,13 @@ BINS = 500
 _WIDTH = 0.001  # of a bin; what is more alike than all bins is in the last one
 _NOISE_SHARE = 0.10  # of the pairs are more alike than what is called the noise
 _KEPT = 0.98  # of what is known, from one block to the next
-_ENOUGH = 2_000.0  # pairs; before that the stream is taken for a noisy one
+_ENOUGH = 250.0  # pairs; before that the stream is taken for a noisy one
 _NOISE_AT_FIRST = 0.02
 _JOIN = (0.03, 2.4)  # join = first + second × noise
 _LEAST_JOIN = 0.05
-_LEAST_JOIN_OF_ONE_TERM = 0.22  # falls with the root of the terms: in a bare title one shared word is much
+_LEAST_JOIN_OF_ONE_TERM = 0.20  # falls with the root of the terms: in a bare title one shared word is much
 _MERGE = 0.20
-_MERGE_PER_JOIN = 2.5
+_MERGE_PER_JOIN = 2.2
 
 
 @dataclass

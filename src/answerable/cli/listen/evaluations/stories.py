@@ -1,12 +1,9 @@
 """`answerable listen evaluate stories FILE…`: found stories against the gold column of the files.
 
 The gold column is the first of `event_id`, `story`, `subtopic_id`, `gold` that the files have. Documents
-marked
-`low_quality`, or with `time_plausible` false, are left out, the rest is sorted by `published_at` where
-there is one,
-else taken in the order of the file. A file that has `group_id` is clustered with these groups; otherwise
-every
-document is its own group, as the gold labels ask.
+marked `low_quality`, or with `time_plausible` false, are left out, the rest is sorted by `published_at`
+where there is one, else taken in the order of the file. A file that has `group_id` is clustered with these
+groups; otherwise every document is its own group, as the gold labels ask.
 """
 
 from __future__ import annotations
@@ -63,7 +60,9 @@ def find_stories(documents: pa.Table, clusterer: StoryClusterer | None = None) -
     assigned = pa.concat_tables([clusterer.assign(documents.slice(start, _BATCH)) for start in starts])
     stories = clusterer.stories()
     into = {a: b for a, b in zip(stories["story_id"].to_pylist(), stories["merged_into"].to_pylist()) if b}
-    final = pa.array([_follow(story, into) for story in assigned["story_id"].to_pylist()], pa.string())
+    moves = {row["doc_id"]: row["story_id"] for row in clusterer.moves().to_pylist()}
+    given = zip(assigned["doc_id"].to_pylist(), assigned["story_id"].to_pylist())
+    final = pa.array([_follow(moves.get(doc_id, story), into) for doc_id, story in given], pa.string())
     return assigned.set_column(assigned.column_names.index("story_id"), "story_id", final)
 
 
