@@ -8,12 +8,12 @@ from answerable.portal.work.queries.tasks import (
     given_by,
     late,
     reads_private,
-    task_rows,
     tasks_for,
     tasks_of_matter,
     tasks_of_units,
     units_to_ask,
     verbs_for,
+    with_open_parts,
 )
 
 __all__ = [
@@ -25,11 +25,11 @@ __all__ = [
     "late",
     "reads_private",
     "special_days",
-    "task_rows",
     "tasks_for",
     "tasks_of_matter",
     "tasks_of_units",
     "units_to_ask",
     "verbs_for",
+    "with_open_parts",
     "working_calendar",
 ]

@@ -29,7 +29,8 @@ __all__ = ["new", "task", "task_csv", "task_list", "task_page"]
 def task_list(request: HttpRequest) -> HttpResponse:
     """The tasks of one's own units, or those that were given, the most pressing first."""
     form = forms.TaskFilter(request.GET)
-    shown = page(request, queries.task_rows(_found(request.user, form)))
+    shown = page(request, _found(request.user, form))
+    shown.object_list = queries.with_open_parts(shown.object_list)
     context = {"form": form, "page_obj": shown, "now": timezone.now(), "may_give": _may_give(request.user)}
     return render(request, "work/list.html", context)
 
@@ -53,7 +54,7 @@ def task_csv(request: HttpRequest) -> HttpResponse:
         _("due"),
         _("result"),
     ]
-    found = queries.task_rows(_found(request.user, forms.TaskFilter(request.GET)))
+    found = _found(request.user, forms.TaskFilter(request.GET))
     rows = (
         [
             each.number,
@@ -136,7 +137,7 @@ def task_page(request: HttpRequest, task: Task, *, status: int = 200, **bound: A
         "may": may,
         "private": private,
         "entries": queries.entries_of(request.user, task),
-        "parts": queries.task_rows(task.parts.select_related("unit", "giver")),
+        "parts": task.parts.select_related("unit", "giver"),
         "above": _shared_of(task.parent),
         "steps": rules.ladder(timezone.localtime(task.given_at), task.due_at, queries.working_calendar()),
         "now": timezone.now(),
