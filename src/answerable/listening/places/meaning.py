@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -46,6 +46,37 @@ class Places:
     candidates: list[dict[str, Any]] = field(default_factory=list)
 
 
+class _Named:
+    """Where each division is named in a text, and which named divisions lie in which."""
+
+    def __init__(self, mentions: Sequence[Mention], paths: Mapping[str, tuple[str, ...]]) -> None:
+        self._mentions, self._paths = mentions, paths
+        self._where: dict[str, list[int]] = defaultdict(list)
+        self._below: dict[str, list[str]] = defaultdict(list)
+        for place, mention in enumerate(mentions):
+            for meaning in mention.meanings:
+                self._where[meaning.code].append(place)
+        for code in self._where:
+            for above in paths[code][:-1]:
+                self._below[above].append(code)
+
+    def support(self, code: str, place: int) -> float:
+        """By how much the odds grow because of the text's other names, each of the division's kin once."""
+        above = [other for other in self._paths[code][:-1] if other in self._where]
+        kin = (self._gain(other, place) for other in [*above, *self._below.get(code, ())])
+        return min(math.prod(kin), _ENOUGH)
+
+    def _gain(self, other: str, place: int) -> float:
+        """What the names of another division give to the name at `place`."""
+        others = [each for each in self._where[other] if each != place]
+        if any(self._beside(each, place) for each in others):
+            return _NEXT_TO
+        return _IN_TEXT if others else 1.0
+
+    def _beside(self, other: int, place: int) -> bool:
+        return self._mentions[max(other, place)].near and abs(other - place) == 1
+
+
 @dataclass
 class Weighing:
     """Weighs what the names of a text mean together; a code is given from confidence `threshold` on."""
@@ -56,7 +87,8 @@ class Weighing:
 
     def weigh(self, mentions: Sequence[Mention]) -> Places:
         """The deepest division that is certain enough; the candidates of the deepest level that has any."""
-        chances = [self._chances(place, mentions) for place in range(len(mentions))]
+        named = _Named(mentions, self._paths)
+        chances = [self._chances(place, mentions, named) for place in range(len(mentions))]
         best: tuple[str, float] | None = None
         told: list[tuple[str, float]] = []
         for level in sorted({self._level(code) for chance in chances for code in chance}, reverse=True):
@@ -77,10 +109,10 @@ class Weighing:
         confidence = best[1] if best else told[0][1] if told else None
         return Places(best[0] if best else None, confidence and round(confidence, 3), candidates)
 
-    def _chances(self, place: int, mentions: Sequence[Mention]) -> Chances:
+    def _chances(self, place: int, mentions: Sequence[Mention], named: _Named) -> Chances:
         """The chance that a name means each division; what is missing to 1 is that it means no place."""
         meanings = mentions[place].meanings
-        support = {each.code: self._support(each.code, place, mentions) for each in meanings}
+        support = {each.code: named.support(each.code, place) for each in meanings}
         if max(support.values()) <= 1.0:  # the own area speaks where the text does not
             support = {each.code: self._home(each.code) for each in meanings}
         odds = {each.code: self._odds(each) * support[each.code] for each in meanings}
@@ -110,19 +142,6 @@ class Weighing:
         """Whether what a name may lie in stands right before it: 宁波奉化."""
         before = mentions[place - 1].meanings if mentions[place].near else ()
         return any(self._kin(one.code, other.code) for one in mentions[place].meanings for other in before)
-
-    def _support(self, code: str, place: int, mentions: Sequence[Mention]) -> float:
-        """By how much the odds grow because of the text's other names, each of the division's kin once."""
-        kin: dict[str, float] = {}
-        for other, mention in enumerate(mentions):
-            if other != place:
-                beside = (other == place - 1 and mentions[place].near) or (
-                    other == place + 1 and mention.near
-                )
-                for meaning in mention.meanings:
-                    if self._kin(code, meaning.code):
-                        kin[meaning.code] = max(kin.get(meaning.code, 1.0), _NEXT_TO if beside else _IN_TEXT)
-        return min(math.prod(kin.values()), _ENOUGH)
 
     def _kin(self, one: str, other: str) -> bool:
         """Whether one of two divisions lies in the other."""
@@ -156,14 +175,23 @@ class Weighing:
     def _lifted(self, chance: Chances, level: int) -> Chances:
         """The chances of a name's meanings, each put with the division of `level` that it lies in."""
         lifted: Chances = defaultdict(float)
+        above = self._at[level]
         for code, each in chance.items():
-            above = next((part for part in self._paths[code] if self._level(part) == level), None)
-            if above is not None:
-                lifted[above] += each
+            if code in above:
+                lifted[above[code]] += each
         return lifted
 
     def _level(self, code: str) -> int:
         return self.gazetteer.divisions[code].level
+
+    @cached_property
+    def _at(self) -> dict[int, dict[str, str]]:
+        """For each level, the division of that level that a code lies in or is."""
+        divisions: dict[int, dict[str, str]] = defaultdict(dict)
+        for code, path in self._paths.items():
+            for part in path:
+                divisions[self._level(part)].setdefault(code, part)
+        return divisions
 
     @cached_property
     def _paths(self) -> dict[str, tuple[str, ...]]:
