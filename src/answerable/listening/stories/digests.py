@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from answerable.listening.records import TIMESTAMP
 from answerable.listening.stories.sentences import Sentence, sentences_of
-from answerable.listening.stories.terms import TERM_SPACE, read_terms
+from answerable.listening.stories.terms import read_terms
 from answerable.listening.text.folding import fold
 
 __all__ = ["DIGEST", "FEWEST_SOURCES", "Digest", "count_sources", "digest"]
@@ -157,10 +157,11 @@ def _candidates(rows: list[dict[str, Any]]) -> _Candidates:
 
 
 def _term_rows(texts: list[str]) -> csr_matrix:
-    """One row of ones at its terms for each text."""
+    """One row of ones at its terms for each text; a column for each term that any of them has."""
     terms = read_terms(fold(texts), [""] * len(texts))
     ones = np.ones(len(terms.term))
-    return csr_matrix((ones, (terms.document, terms.term)), shape=(len(texts), TERM_SPACE))
+    known, column = np.unique(terms.term, return_inverse=True)
+    return csr_matrix((ones, (terms.document, column)), shape=(len(texts), len(known)))
 
 
 def _said_by_source(rows: list[dict[str, Any]], own: csr_matrix, document: list[int]) -> csr_matrix:

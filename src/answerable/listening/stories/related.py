@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import csr_matrix, diags
 
-from answerable.listening.stories.terms import TERM_SPACE, read_terms
+from answerable.listening.stories.terms import read_terms
 from answerable.listening.text.folding import fold
 
 __all__ = ["RELATED", "related"]
@@ -91,7 +91,8 @@ def _alike(told: list[_Told], at: int) -> Floats:
     """The cosine of each story's words and those of the one at `at`, rare words weighing most."""
     terms = read_terms(fold([one.text for one in told]), [""] * len(told))
     ones = np.ones(len(terms.term))
-    has = csr_matrix((ones, (terms.document, terms.term)), shape=(len(told), TERM_SPACE))
+    known, column = np.unique(terms.term, return_inverse=True)
+    has = csr_matrix((ones, (terms.document, column)), shape=(len(told), len(known)))
     stories = np.asarray(has.sum(axis=0)).ravel()
     weighed = has @ diags(np.log1p(len(told) / np.maximum(stories, 1.0)))
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
