@@ -130,7 +130,8 @@ def make_codes(page: Page, home: str, person: tuple[str, str]) -> list[str]:
 
 def check_the_desks_pages(page: Page, home: str) -> None:
     """The audit log and personal data, which the same person may see."""
-    for name, address in (("audit", "/desk/audit/"), ("people", "/desk/people/")):
+    pages = {"audit": "/desk/audit/", "people": "/desk/people/", "personal-data": "/desk/personal-data/"}
+    for name, address in pages.items():
         page.goto(home + address)
         check(page, name)
     page.set_viewport_size({"width": 360, "height": 740})

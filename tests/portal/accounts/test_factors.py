@@ -12,6 +12,7 @@ from answerable.portal.accounts.models import RecoveryCode, TotpSecret, User
 from answerable.portal.accounts.services import factors
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.models import AuditEntry
+from answerable.portal.organisation.models import OfficeKind
 
 PASSWORD = "wolken-tisch-91"
 pytestmark = pytest.mark.django_db
@@ -286,3 +287,15 @@ def test_a_given_password_opens_nothing_until_it_is_ones_own(client_of, erin):
     own = {"old_password": given, "new_password1": PASSWORD, "new_password2": PASSWORD}
     assert browser.post(at("password"), own).status_code == 302
     assert browser.get("/preferences/").status_code == 200
+
+
+def test_the_kind_of_an_office_asks_for_it_as_data(client_of, alice, dora):
+    OfficeKind.objects.filter(code="leader").update(needs_second_factor=True)
+    assert client_of(dora).get("/desk/")["Location"].startswith(at("security"))
+    assert client_of(alice).get("/desk/").status_code == 200
+
+
+def test_an_office_that_has_ended_asks_for_nothing(client_of, dora):
+    OfficeKind.objects.filter(code="leader").update(needs_second_factor=True)
+    dora.offices.update(ends_on="2020-12-31")
+    assert client_of(dora).get("/preferences/").status_code == 200

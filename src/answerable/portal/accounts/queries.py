@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.contrib.auth import get_backends
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from answerable.portal.accounts.models import Device, TotpSecret, User
 from answerable.portal.accounts.rules import digest_of
-from answerable.portal.core.access import standing
 from answerable.portal.core.thing_names import tells_names_of
 
 __all__ = [
@@ -58,8 +58,12 @@ def factors_of(user: User) -> set[str]:
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether an office that `user` holds today asks for a second factor."""
-    return any(getattr(office.kind, "needs_second_factor", False) for office in standing(user))
+    """Whether an office that `user` holds today, or one lent to them, asks for a second factor."""
+    return any(
+        backend.asks_second_factor(user)
+        for backend in get_backends()
+        if hasattr(backend, "asks_second_factor")
+    )
 
 
 def device_of(user: User, token: str) -> Device | None:

@@ -61,9 +61,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "answerable.portal.core.threshold.Threshold",  # before all that is not public: a second factor, where asked
     "answerable.portal.organisation.authority.AsSomebodyElse",
     "answerable.portal.core.middleware.StatedAccess",  # refuses every view that does not state who may see it
-    "answerable.portal.core.threshold.Threshold",  # before all that is not public: a second factor, where asked
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -46,6 +46,10 @@ class OfficeBackend(BaseBackend):
         """The offices in which the person stands today."""
         return queries.offices_held(user)
 
+    def asks_second_factor(self, user) -> bool:
+        """Whether an office of the person, or one lent to them, asks for a second factor."""
+        return any(grant.office.kind.needs_second_factor for grant in queries.grants_of(user))
+
     def holds(self, user) -> Iterator[tuple[str, Unit]]:
         """Each permission that the person has today, with the unit at which it was given or lent."""
         for grant in queries.grants_of(user):

@@ -31,7 +31,8 @@ __all__ = [
 
 MOST_HOLDERS = 8
 _UNIT = ("unit__path", "unit__code", "unit__name_zh", "unit__name_en", "unit__depth")
-_KIND = ("kind__code", "kind__name_zh", "kind__name_en", "kind__permissions", "kind__reaches")
+_OF_KIND = ("code", "name_zh", "name_en", "permissions", "reaches", "needs_second_factor")
+_KIND = tuple(f"kind__{name}" for name in _OF_KIND)
 
 
 def grants_of(user) -> list[Grant]:
@@ -170,11 +171,12 @@ def _rows(user, day: date):
 def _grant(row: tuple) -> Grant:
     """A grant with its office as unsaved-looking but whole rows, so that pages can name what gives it."""
     office_pk, unit_pk, path, code, name_zh, name_en, depth, kind_pk, *rest = row
-    kind_code, kind_zh, kind_en, permissions, reach, acting, starts_on, ends_on, may, lent, *lender = rest
+    kind_code, kind_zh, kind_en, permissions, reach, needs_second, *rest = rest
+    acting, starts_on, ends_on, may, lent, *lender = rest
     unit = Unit(pk=unit_pk, path=path, code=code, name_zh=name_zh, name_en=name_en, depth=depth)
-    kind = OfficeKind(
-        pk=kind_pk, code=kind_code, name_zh=kind_zh, name_en=kind_en, permissions=permissions, reaches=reach
-    )
+    named = {"code": kind_code, "name_zh": kind_zh, "name_en": kind_en}
+    able = {"permissions": permissions, "reaches": reach, "needs_second_factor": needs_second}
+    kind = OfficeKind(pk=kind_pk, **named, **able)
     office = Office(pk=office_pk, unit=unit, kind=kind, acting=acting, starts_on=starts_on, ends_on=ends_on)
     for thing in (unit, kind, office):
         thing._state.adding, thing._state.db = False, "default"
