@@ -8,13 +8,13 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from answerable.cli.bench import BENCHES
+from answerable.cli.bench import BENCHES, STUDIES
 from answerable.cli.benches.data import articles, messages
 from answerable.cli.benches.measured import Contender, Measured
 from answerable.cli.door import answerable
 
 
-@pytest.mark.parametrize("name", BENCHES)
+@pytest.mark.parametrize("name", (*BENCHES, *STUDIES))
 def test_every_benchmark_can_be_run(name):
     assert callable(importlib.import_module(f"answerable.cli.benches.{name}").run)
 

@@ -38,3 +38,5 @@ def test_latency_waits_for_three_outlets_in_one_story():
     assert evaluate(table)["documents until three sources, median"] != 3
     together = table.set_column(1, "story_id", pa.array(["s", "s", "s", "u"]))
     assert evaluate(together)["documents until three sources, median"] == 3
+    assert evaluate(together)["minutes until three sources, median"] >= 0
+    assert evaluate(table)["events with three sources in one story"] < 1

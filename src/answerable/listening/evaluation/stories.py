@@ -1,14 +1,15 @@
 """How well found stories match gold stories, over all documents and month by month.
 
 Protocol: documents in the order of their time; a document's story is the one it is part of after all merges.
-The gold label is an event. Latency is how many documents of an event had come before one of its found stories
-held three independent sources.
+The gold label is an event. Latency is how many documents and minutes of an event had gone by when one of its
+found stories held three independent sources.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -60,20 +61,47 @@ def _by_month(documents: pa.Table) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _latency(documents: pa.Table) -> dict[str, float]:
-    """Return quartiles of the documents of an event until a story of it holds three outlets."""
+    """Return how long an event waited until a story of it held three outlets: documents, and minutes.
+
+    Quartiles over the events that got there, and their share of those that three outlets told of at all.
+    """
     if "source" not in documents.column_names or documents["source"].null_count == documents.num_rows:
         return {}
+    begun, outlets, reached = _reached(documents)
+    figures = _quartiles("documents", [float(seen) for seen, _ in reached.values()])
+    if "published_at" in documents.column_names:
+        waits = [(at - begun[gold]).total_seconds() / 60 for gold, (_, at) in reached.items() if at]
+        figures |= _quartiles("minutes", waits)
+    able = sum(len(own) >= _SOURCES for own in outlets.values())
+    return figures | ({"events with three sources in one story": len(reached) / able} if able else {})
+
+
+def _reached(documents: pa.Table) -> tuple[dict[str, Any], dict[str, set[str]], dict[str, tuple[int, Any]]]:
+    """Return each event's first moment, its outlets, and after how many documents and when it got there."""
     seen: dict[str, int] = defaultdict(int)
-    outlets: dict[tuple[str, str], set[str]] = defaultdict(set)
-    reached: dict[str, int] = {}
-    columns = (documents[name].to_pylist() for name in ("gold", "story_id", "source"))
-    for gold, found, source in zip(*columns, strict=True):
+    begun: dict[str, Any] = {}
+    outlets: dict[str, set[str]] = defaultdict(set)
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    reached: dict[str, tuple[int, Any]] = {}
+    for row in _told(documents):
+        gold, source, time = row["gold"], row["source"], row.get("published_at")
         seen[gold] += 1
-        outlets[gold, found].add(source)
-        if len(outlets[gold, found]) >= _SOURCES:
-            reached.setdefault(gold, seen[gold])
-    quartiles = np.percentile(list(reached.values()), (25, 50, 75)) if reached else (np.nan,) * 3
-    names = (
-        f"documents until three sources, {part}" for part in ("first quartile", "median", "third quartile")
-    )
-    return dict(zip(names, map(float, quartiles), strict=True))
+        begun.setdefault(gold, time)
+        if source:
+            outlets[gold].add(source)
+            told[gold, row["story_id"]].add(source)
+        if len(told[gold, row["story_id"]]) >= _SOURCES:
+            reached.setdefault(gold, (seen[gold], time))
+    return begun, outlets, reached
+
+
+def _told(documents: pa.Table) -> list[dict[str, Any]]:
+    names = ("gold", "story_id", "source", "published_at")
+    return documents.select([name for name in names if name in documents.column_names]).to_pylist()
+
+
+def _quartiles(unit: str, waits: list[float]) -> dict[str, float]:
+    parts = ("first quartile", "median", "third quartile", "nine in ten")
+    values = np.percentile(waits, (25, 50, 75, 90)) if waits else (np.nan,) * 4
+    names = (f"{unit} until three sources, {part}" for part in parts)
+    return dict(zip(names, map(float, values), strict=True))

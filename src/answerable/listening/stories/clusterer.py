@@ -200,7 +200,8 @@ class StoryClusterer:
         touched = grown
         while len(grown):
             grown = self._merge(grown)
-        split_loose(stream, touched[stream.shelf.here[touched]])
+        if self.recipe.split:
+            split_loose(stream, touched[stream.shelf.here[touched]])
         stream.pass_time(int(np.median(block.times)), self.recipe)
         stream.tidy()
         stream.block, stream.slot_story = None, []

@@ -20,6 +20,7 @@ class Recipe:
     centroid_terms: int = 256  # terms of a story that count
     join: float | None = None  # cosine at which a document joins a story
     merge: float | None = None  # cosine at which two stories become one
+    split: bool = True  # whether a loose story is parted
     window_days: float = 14.0  # within this gap a story is joined without a further price
     patience_days: float = 365.0  # beyond the window the price doubles in this time
     memory_days: float = 3650.0  # stories silent for longer are closed for good

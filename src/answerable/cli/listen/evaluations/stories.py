@@ -20,7 +20,7 @@ from answerable.listening.evaluation import stories as measure
 from answerable.listening.records import INPUT
 from answerable.listening.stories import StoryClusterer
 
-__all__ = ["find_stories", "read_gold", "run"]
+__all__ = ["find_stories", "load_gold", "read_gold", "run"]
 
 _GOLD = ("event_id", "story", "subtopic_id", "gold")
 _BATCH = 1000
@@ -30,13 +30,16 @@ _COLUMNS = pa.schema([*INPUT, *((name, pa.string()) for name in _TEXTS)])
 
 def run(files: Sequence[str]) -> dict[str, float | str]:
     """Cluster the files as one stream and measure; documents a second are of processor time."""
-    documents = read_gold(
-        pa.concat_tables([load(file, _COLUMNS) for file in files], promote_options="default")
-    )
+    documents = load_gold(files)
     begun = time.process_time()
     found = find_stories(documents)
     seconds = time.process_time() - begun
     return {**measure.evaluate(found), "documents/s": documents.num_rows / seconds}
+
+
+def load_gold(files: Sequence[str]) -> pa.Table:
+    """Return the documents of the files that count, as one stream."""
+    return read_gold(pa.concat_tables([load(file, _COLUMNS) for file in files], promote_options="default"))
 
 
 def read_gold(table: pa.Table) -> pa.Table:
