@@ -103,3 +103,31 @@ def test_a_closed_unit_leaves_the_chart_and_keeps_its_page(client_of, units):
 @pytest.mark.parametrize("name", ["organisation:chart", "organisation:roster", "organisation:mine"])
 def test_public_pages_are_only_read(client_of, alice, name):
     assert client_of(alice).post(reverse(name)).status_code == 405
+
+
+def test_the_roster_is_searched_by_unit_and_name(client_of, units, alice, bob):
+    browser = client_of(None)
+    address = reverse("organisation:roster-page")
+    assert "Bob" in (page := browser.get(address, {"q": "卫生 bob"}).content.decode())
+    assert "Alice" not in page
+    assert "Bob" not in browser.get(address, {"q": "卫生 alice"}).content.decode()
+    assert (
+        browser.get(
+            address, {"kind": "secretary", "q": " ".join("很多词" for _each in range(20))}
+        ).status_code
+        == 200
+    )
+
+
+def test_the_search_narrows_by_tree_kind_and_topic(client_of, units):
+    browser = client_of(None)
+    address = reverse("organisation:chart")
+    assert "榆树社区" in browser.get(address, {"kind": "community"}).content.decode()
+    by_topic = browser.get(address, {"topic": "water-quality"}).content.decode()
+    assert "自来水公司" in by_topic
+    assert "榆树社区" not in by_topic
+    assert "没有单位的名称" in browser.get(address, {"q": "没有这样的单位"}).content.decode()
+    assert browser.get(address, {"kind": "no-such-kind"}).status_code == 200
+    assert (
+        "water" in browser.get(reverse("organisation:suggest-units"), {"parent": "自来水"}).content.decode()
+    )

@@ -19,6 +19,7 @@ from answerable.portal.organisation.models import Office, Tree, Unit, UnitKind, 
 from answerable.portal.organisation.rules import responsible
 
 __all__ = [
+    "MOST_WORDS",
     "Branch",
     "branches_of",
     "chart",
@@ -34,6 +35,7 @@ __all__ = [
 
 COLUMNS = ("unit_id", "parent_id", "unit__code", "name_zh", "name_en")
 MORE = ("unit__tree_id", "place_code", "duties", "held")
+MOST_WORDS = 6  # each is a question of its own to the database
 KIND = ("kind_id", "kind__code", "kind__name_zh", "kind__name_en")
 
 
@@ -124,7 +126,7 @@ def search(
     """Units whose name, earlier name or code has all of `words`, narrowed by tree, kind and topic."""
     found = Unit.objects.open() if open_only else Unit.objects.all()
     found = found.select_related("kind", "tree")
-    for word in words.split():
+    for word in words.split()[:MOST_WORDS]:
         earlier = UnitVersion.objects.filter(unit=OuterRef("pk")).filter(
             Q(name_zh__icontains=word) | Q(name_en__icontains=word)
         )

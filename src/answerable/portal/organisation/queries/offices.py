@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from answerable.portal.organisation.models import Office, OfficeKind, Unit, UnitKind
-from answerable.portal.organisation.queries.chart import Branch, branches_of, chart
+from answerable.portal.organisation.queries.chart import MOST_WORDS, Branch, branches_of, chart
 
 __all__ = [
     "Gap",
@@ -40,12 +42,12 @@ def full_roster(on: date | None = None) -> QuerySet[Office]:
     )
 
 
-def named_so(word: str) -> Q:
-    """That an office's unit or holder is called so; both are public."""
+def named_so(words: str) -> Q:
+    """That an office's unit or holder is called by all of `words`; both are public."""
     names = ("unit__name_zh", "unit__name_en", "unit__code", "holder__display_name")
     found = Q()
-    for name in names:
-        found |= Q(**{f"{name}__icontains": word})
+    for word in words.split()[:MOST_WORDS]:
+        found &= reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names))
     return found
 
 

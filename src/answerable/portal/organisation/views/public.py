@@ -111,8 +111,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     offices = queries.full_roster(sought.get("on"))
     if kind := sought.get("kind"):
         offices = offices.filter(kind=kind)
-    for word in sought.get("q", "").split():
-        offices = offices.filter(queries.named_so(word))
+    offices = offices.filter(queries.named_so(sought.get("q", "")))
     context = {"form": form, "page_obj": page(request, offices), "on": sought.get("on")}
     return render(request, "organisation/roster.html", context)
 
