@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 DEFAULT_BUDGET = 5  # alarms a week over all series
 _WINDOWS = {  # periods, and their weights: the long ones are for slow rises
     "day": dict.fromkeys((1, 2, 3, 4, 5, 7), 1.0),
-    "week": {1: 1.0, 2: 1.0, 3: 1.0, 5: 0.25, 8: 0.25, 12: 0.25},
+    "week": {1: 1.0, 2: 1.5, 3: 1.0, 5: 0.35, 8: 0.35, 12: 0.35},
 }
 _NEEDED = {"day": 14, "week": 12}  # periods before anything is said
 _CHUNK = {"day": 7, "week": 4}  # periods judged with the same weights, factors and yardstick

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 _YEAR = 365.25 / 7  # weeks
 _NEEDED = 156  # weeks: three years, so that a season is not taken for a trend
 _ROUNDS = 2  # of least squares at each fit, from where the last one ended
-_CAP = 3.0  # standard deviations above the fit
+_CAP = 2.5  # standard deviations above the fit
 _SKEWED = (_CAP**2 - 1.0) / 6.0  # Cornish and Fisher's second term at that distance
 _PRIOR = np.array([0.1, *5 * [1.0], *4 * [1000.0]])  # precision around no trend, no season, none that moves
 _PULL = np.where(_PRIOR >= 1.0, _PRIOR, 0.0)  # the level itself is not pulled anywhere
