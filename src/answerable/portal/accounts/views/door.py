@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -128,7 +129,8 @@ def sent_json(request: HttpRequest) -> dict:
 def _onward(request: HttpRequest, found: SignIn, address: str) -> HttpResponse:
     if not found.second:
         return _inside(request, found.user, address)
-    return redirect(f"{reverse('accounts:second')}?next={address}" if address else "accounts:second")
+    asked = f"?{urlencode({'next': address})}" if address else ""
+    return redirect(reverse("accounts:second") + asked)
 
 
 def _inside(request: HttpRequest, user: User, address: str) -> HttpResponse:
