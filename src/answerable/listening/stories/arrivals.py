@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Arrivals:
     columns: dict[str, list[str | None]]
     fresh: Integers  # positions of the first documents of groups not seen before
     terms: Terms  # of the fresh documents, in their order
+    _lines: dict[int, Line] = field(default_factory=dict)
 
     @classmethod
     def read(cls, batch: pa.Table, lead: int, stream: Stream) -> Arrivals:
@@ -86,8 +87,11 @@ class Arrivals:
 
     def line(self, which: int) -> Line:
         """Return the line of a document that may stand for its story."""
-        folded = self.titles[which], self.leads[which]
-        return line_of(self.doc_ids[which], self.shown[which], folded)
+        line = self._lines.get(which)
+        if line is None:
+            folded = self.titles[which], self.leads[which]
+            line = self._lines[which] = line_of(self.doc_ids[which], self.shown[which], folded)
+        return line
 
     def facts(self, which: int) -> tuple[str | None, str | None, str | None]:
         """Return outlet, topic and place of a document."""

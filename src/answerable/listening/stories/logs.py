@@ -50,7 +50,7 @@ class Log:
         self._owner = np.zeros(1024, np.int32)
         self._used = 0
         self._by_term = np.zeros(0, np.int64)  # where the entries stand, in the order of their terms
-        self._first_of = np.zeros(0, np.int64)  # in that order, each term's first
+        self._sorted = np.zeros(0, np.int32)  # these terms, in that order
 
     def append(self, new: int) -> None:
         """Add so many empty rows."""
@@ -117,8 +117,7 @@ class Log:
         keys = (terms.astype(np.int64) << 32) | np.arange(self._used)
         keys.sort()
         self._by_term = keys & 0xFFFFFFFF
-        counts = np.bincount(terms, minlength=TERM_SPACE)[:TERM_SPACE]
-        self._first_of = np.concatenate(([0], np.cumsum(counts)))
+        self._sorted = (keys >> 32).astype(np.int32)
 
     def find(self, vectors: Rows, valid: Flags, scratch: Scratch) -> Pairs:
         """Return the dot products of vectors with those rows of `valid` that share a term with them."""
@@ -126,16 +125,18 @@ class Log:
             return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         numbers = scratch.number(vectors.terms)
         scratch.forget()
-        width = len(vectors.terms)
-        own = numbers == np.arange(width)  # a term is looked up where it has its number
-        first = self._first_of[vectors.terms]
-        counts = np.where(own, self._first_of[vectors.terms + 1] - first, 0)
-        entries = self._by_term[ranges(first, counts)]
-        owner, term = self._owner[entries], np.repeat(np.arange(width), counts)
-        kept = np.flatnonzero(valid[owner])
-        across = np.bincount(term[kept], minlength=width)
-        theirs = Rows(across, owner[kept], self._weights[entries[kept]]).matrix(None, len(valid))
-        product = vectors.matrix(numbers, width) @ theirs
+        own = np.flatnonzero(numbers == np.arange(len(numbers)))
+        own = own[np.argsort(vectors.terms[own])]  # terms in order are found more quickly
+        place = np.zeros(len(numbers), np.int32)
+        place[own] = np.arange(len(own))
+        terms = vectors.terms[own]
+        first, after = (np.searchsorted(self._sorted, terms, side) for side in ("left", "right"))
+        entries = self._by_term[ranges(first, after - first)]
+        kept = valid[self._owner[entries]]
+        term = np.repeat(np.arange(len(own)), after - first)[kept]
+        entries = entries[kept]
+        found = Rows(np.bincount(term, minlength=len(own)), self._owner[entries], self._weights[entries])
+        product = vectors.matrix(place[numbers], len(own)) @ found.matrix(None, len(valid))
         one = np.repeat(np.arange(len(vectors)), np.diff(product.indptr))
         return Pairs(one, product.indices.astype(np.int64), product.data)
 

@@ -22,7 +22,7 @@ WARM_ROWS = 400  # … and beyond so many rows, those that did not change for lo
 HEADS = 32  # the heaviest terms of a document are what finds cold rows …
 LIKELY = 0.5  # … if they alone make this share of the likeness that is asked for …
 MOST = 3  # … and no more than so many of these are looked at whole
-_FEW = 64  # rows, or an eighth of the cold ones: so many turn cold at once
+_FEW = 64  # rows, or a sixth of the cold ones: so many turn cold at once
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -108,7 +108,7 @@ class Shelf:
         newest = warm[np.argsort(self.changed[warm], kind="stable")][-WARM_ROWS:]
         fresh = newest[self.changed[newest] >= self.documents - WARM]
         old = np.setdiff1d(warm, fresh, assume_unique=True)
-        if len(old) <= max(_FEW, int(np.count_nonzero(self.cold)) // 8):
+        if len(old) <= max(_FEW, int(np.count_nonzero(self.cold)) // 6):
             return False
         self.chill(old)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -15,7 +16,7 @@ __all__ = ["KEPT_LINES", "MOST_LINES", "Centroid", "Line", "choose_lines", "line
 MOST_LINES = 12  # a story with more lines than this gives up all but …
 KEPT_LINES = 6  # … the nearest ones, when a block ends
 _LONGEST = 80  # characters
-_ENDS = "。！？!?；;\n"
+_END = re.compile(r"[。！？!?；;\n]")
 _SMOOTH = 8.0  # terms; so that a line of one heavy word does not stand for all
 
 Integers = npt.NDArray[np.int64]
@@ -54,8 +55,8 @@ def _first(title: str, lead: str) -> str:
     text = title.strip()
     if not text:
         text = lead.strip()[: _LONGEST + 1]
-        ends = [at for end in _ENDS if (at := text.find(end)) > 0]
-        text = text[: min(ends, default=len(text))]
+        end = _END.search(text, 1)
+        text = text[: end.start()] if end else text
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
