@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from answerable.portal.cases import rules
 from answerable.portal.cases.forms.fields import NamedForm, area, day
 from answerable.portal.cases.models import Case, Urgency
+from answerable.portal.cases.queries import clock_of
 from answerable.portal.core.subjects import topic_choices
 from answerable.portal.organisation.models import Unit
 from answerable.portal.organisation.queries import units_within_authority
@@ -108,10 +109,9 @@ class RouteForm(NamedForm):
         self, *args: Any, case: Case, lead: Unit | None = None, led: bool = False, **kwargs: Any
     ) -> None:
         today = timezone.localdate()
-        dates = {
-            "due_on": today + dt.timedelta(days=rules.DAYS_TO_ANSWER),
-            "joint_due_on": today + dt.timedelta(days=rules.DAYS_TO_ANSWER - 2),
-        }
+        clock = clock_of(case)
+        last = max(today, timezone.localdate(clock.due_at)) if clock else today
+        dates = {"due_on": last, "joint_due_on": max(today, last - dt.timedelta(days=2))}
         super().__init__(*args, initial=dates | {"lead": lead}, **kwargs)
         asked = case.assignments.exclude(state="transferred").values("unit")
         free = Unit.objects.open().exclude(pk__in=asked)
