@@ -14,7 +14,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-__all__ = ["CONTENT", "FIRST", "canonical", "link", "mark"]
+__all__ = ["CONTENT", "FIRST", "canonical", "link", "mark", "written"]
 
 FIRST = "0" * 64  # what stands before the first line
 
@@ -39,7 +39,7 @@ _as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 def canonical(content: Sequence[object]) -> bytes:
     """The one way to write a line's content (values in the order of `CONTENT`) as bytes."""
     identity, at, *rest = content
-    return _as_json([identity, _written(at), *rest]).encode()
+    return _as_json([identity, written(at), *rest]).encode()
 
 
 def link(before: str, content: bytes) -> str:
@@ -47,16 +47,19 @@ def link(before: str, content: bytes) -> str:
     return hashlib.sha256(before.encode() + b"\n" + content).hexdigest()
 
 
-def mark(key: bytes, names: tuple[str, str], at: datetime, act: tuple[str, str, str]) -> str:
+def mark(key: bytes, names: tuple[str, str], at: datetime | str, act: tuple[str, str, str]) -> str:
     """What stands for the actor in one line; `names`: sign-in and shown, `act`: verb, kind, identity.
 
     Without the key it tells neither the name nor which lines share it.
     """
-    said = _as_json([*names, _written(at), *act])
+    said = _as_json([*names, written(at), *act])
     return hmac.digest(key, said.encode(), "sha256").hex()
 
 
-def _written(at: datetime) -> str:
+def written(at: datetime | str) -> str:
+    """The moment as it stands in a line; one that is written already stays as it is."""
+    if isinstance(at, str):
+        return at
     if at.tzinfo is not UTC:
         at = at.astimezone(UTC)
     return at.isoformat(timespec="microseconds")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from answerable.portal.core import guards
-from answerable.portal.core.chain import CONTENT, FIRST, canonical, link, mark
+from answerable.portal.core.chain import CONTENT, FIRST, canonical, link, mark, written
 from answerable.portal.core.models import ActorKey, AuditEntry
 
 __all__ = ["Verdict", "rows", "verify"]
@@ -68,12 +68,13 @@ def rows() -> Iterator[tuple]:
 
 def _look_at(row: tuple, verdict: Verdict, names: _Names, heads: dict[int, str]) -> None:
     position, seal, *content, actor, actor_name = row
+    content[1] = written(content[1])  # once for the seal and the mark
     verdict.at_line = verdict.head[0] + 1
     if position != verdict.at_line:
         raise _Broken(_("Line %(line)d is missing.") % {"line": verdict.at_line})
     if link(verdict.head[1], canonical(content)) != seal:
         said = _("Line %(line)d (%(at)s) does not fit its seal: it was changed.")
-        raise _Broken(said % {"line": position, "at": f"{content[1]:%Y-%m-%d %H:%M:%S}"})
+        raise _Broken(said % {"line": position, "at": content[1][:19]})
     if heads.get(position, seal) != seal:
         said = _("Line %(line)d has another seal than the one that was noted: the log was written anew.")
         raise _Broken(said % {"line": position})
