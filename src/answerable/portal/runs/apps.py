@@ -10,12 +10,7 @@ class RunsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What rows of accounts and the organisation are told as: both lie upstream of the notices. And
-        briefings hear from here what was done, of which stories know nothing."""
-        from answerable.portal.runs.services import briefing_work
-        from answerable.portal.stories.services import supply_work
-
-        supply_work(briefing_work)
+        """What rows of accounts and the organisation are told as: both lie upstream of the notices."""
         register_kind(Kind("runs.briefing", _("A briefing of your unit is written")))
         opened = _("Your account was used in a new browser")
         register_kind(Kind("accounts.new_device", opened, duty=True, urgent=True))

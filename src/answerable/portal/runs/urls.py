@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.portal.runs import views
+from answerable.portal.runs import services, views  # noqa: F401 - briefings hear from here what was done
 
 app_name = "runs"
 urlpatterns = [

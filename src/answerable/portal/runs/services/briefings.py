@@ -21,7 +21,7 @@ from answerable.portal.runs.models import Run
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 from answerable.portal.stories import queries as stories
 from answerable.portal.stories.models import Briefing
-from answerable.portal.stories.services import write_briefing
+from answerable.portal.stories.services import supply_work, write_briefing
 
 __all__ = ["LEADS", "briefing_work", "write_briefings"]
 
@@ -39,6 +39,7 @@ def write_briefings(at: dt.datetime | None = None) -> Run:
     return fold_if_quiet(run)
 
 
+@supply_work  # stories know nothing of cases and answers
 def briefing_work(unit: Unit, span: stories.Span) -> Mapping[str, int]:
     """What came in and was answered in the span, of the unit and those below it; of all, for the top."""
     first, after = span.moments()
