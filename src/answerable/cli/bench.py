@@ -9,7 +9,10 @@ import click
 
 __all__ = ["BENCHES", "STUDIES", "bench"]
 
-BENCHES = ("articles", "audit", "duplicates", "messages", "organisation", "pages", "stories", "warnings")
+BENCHES = (
+    *("articles", "audit", "desk", "duplicates", "messages", "organisation", "pages"),
+    *("stories", "warnings"),
+)
 STUDIES = ("ablation",)  # of quality; they need the evaluation data, and run only when named
 
 

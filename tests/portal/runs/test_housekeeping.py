@@ -68,3 +68,7 @@ def test_a_run_that_fails_leaves_its_reason_and_the_error_goes_on():
     kept = Run.objects.get()
     assert (kept.error, kept.sequence) == ("no room", None)
     assert kept.finished_at - kept.started_at < dt.timedelta(seconds=5)
+
+
+def test_the_database_counts_what_it_has(db):
+    assert jobs.keep_statistics() is None

@@ -6,8 +6,6 @@ decision Django's own backend with permissions of groups, which knows no units; 
 
 from __future__ import annotations
 
-import logging
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from answerable.cli.benches.in_process import ask, browser_of, open_portal
 
 __all__ = ["OrganisationTimes", "run"]
 
-PEOPLE, UNITS, REQUESTS = 200_000, 3000, 30
+PEOPLE, UNITS = 200_000, 3000
 STRANGER, OFFICER, ADMINISTRATOR = "a stranger", "a secretary", "an administrator"
 PAGES = (
     (STRANGER, "/organisation/"),
@@ -89,7 +87,7 @@ class OrganisationTimes:
 def run(rows: int | None = None) -> OrganisationTimes:
     """Generate and measure; `rows` people instead of 200,000."""
     with tempfile.TemporaryDirectory() as home:
-        _open_portal(Path(home))
+        open_portal(Path(home))
         from django.db import connection
 
         from answerable.portal.organisation.demo import generate
@@ -105,51 +103,17 @@ def run(rows: int | None = None) -> OrganisationTimes:
     return result
 
 
-def _open_portal(home: Path) -> None:
-    """The portal in this process, on a database of its own with its tables laid."""
-    os.environ.update(ANSWERABLE_HOME=str(home), ANSWERABLE_LOG_LEVEL="CRITICAL")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.portal.config.settings")
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each.lower()]
-    django.setup()
-    logging.getLogger("django.request").setLevel("CRITICAL")  # one page is refused on purpose
-    call_command("migrate", verbosity=0)
-
-
 def _measure_pages(result: OrganisationTimes) -> None:
     from answerable.portal.core.subjects import topic_choices
 
     browsers = {
-        STRANGER: _browser(None),
-        OFFICER: _browser(_officer()),
-        ADMINISTRATOR: _browser(_administrator()),
+        STRANGER: browser_of(None),
+        OFFICER: browser_of(_officer()),
+        ADMINISTRATOR: browser_of(_administrator()),
     }
     for who, page in PAGES:
         address = page.format(topic=topic_choices()[0][0])
-        result.pages[f"{who}: {page}"] = _ask(browsers[who], address)
-
-
-def _ask(browser: Any, address: str) -> tuple[int, float, float, float]:
-    """Queries, then the median and p95 of time and the p95 of CPU, in milliseconds."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    browser.get(address)  # the first reads the templates
-    with CaptureQueriesContext(connection) as asked:
-        browser.get(address)
-    queries = len(asked)  # the next request forgets them
-    taken, worked = [], []
-    for _each in range(REQUESTS):
-        started, began = time.perf_counter(), time.process_time()
-        browser.get(address)
-        taken.append((time.perf_counter() - started) * 1000)
-        worked.append((time.process_time() - began) * 1000)
-    figures = (*np.percentile(taken, (50, 95)), np.percentile(worked, 95))
-    return queries, *(round(float(each), 1) for each in figures)
+        result.pages[f"{who}: {page}"] = ask(browsers[who], address)
 
 
 def _measure_decisions(result: OrganisationTimes) -> None:
@@ -200,15 +164,6 @@ def _measure_tree(result: OrganisationTimes) -> None:
         started = time.perf_counter()
         way()
         result.tree[f"{name} ({many:,})"] = (len(asked), round((time.perf_counter() - started) * 1000, 1))
-
-
-def _browser(user: Any) -> Any:
-    from django.test import Client
-
-    browser = Client(SERVER_NAME="localhost")
-    if user is not None:
-        browser.force_login(user, backend="answerable.portal.accounts.authority.PasswordBackend")
-    return browser
 
 
 def _administrator() -> Any:

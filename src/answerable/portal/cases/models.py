@@ -166,6 +166,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["state", "-received_at"], name="message_waiting")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(anonymous=False) | Q(contact=None), name="anonymous_means_no_contact"

@@ -10,6 +10,7 @@ __all__ = [
     "erase_contacts",
     "keep_audit",
     "keep_organisation",
+    "keep_statistics",
     "note_overdue",
     "rehearse",
     "tell_of_devices",
@@ -42,6 +43,11 @@ def keep_audit() -> int:
 def keep_organisation() -> int:
     """Put planned changes of the organisation into force; gives how many, with who was told."""
     return sum(services.keep_organisation().values())
+
+
+def keep_statistics() -> None:
+    """Let the database count what it has."""
+    services.keep_statistics()
 
 
 def note_overdue() -> int:

@@ -53,7 +53,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 def _today(request: HttpRequest) -> dict[str, object]:
     today, user = timezone.localdate(), request.user
     inbox, due, review = cases.inbox_for(user), cases.due_for(user), answers.waiting_for_review(user)
-    clocks = _clocks(user)
+    clocks, clocks_count = cases.pressing(user, SHOWN) if user.has_perm("cases.route") else ([], 0)
     return {
         "today": today,
         "rising": _rising(user, today),
@@ -61,8 +61,8 @@ def _today(request: HttpRequest) -> dict[str, object]:
         "inbox_count": inbox.count(),
         "due": due[:SHOWN],
         "due_count": due.count(),
-        "clocks": clocks[:SHOWN],
-        "clocks_count": len(clocks),
+        "clocks": clocks,
+        "clocks_count": clocks_count,
         "review": review[:SHOWN],
         "may_open": user.has_perm("cases.open"),
         "last_run": queries.last_listening(),
@@ -77,15 +77,6 @@ def _rising(user, today: dt.date) -> list:
     for story in found:
         story.bars, story.case = bars[story.pk], theirs.get(story.pk)
     return found
-
-
-def _clocks(user) -> list:
-    """For those who route: the cases of which some unit still owes its part, the most pressing first."""
-    if not user.has_perm("cases.route"):
-        return []
-    return list(
-        cases.case_rows(cases.cases_for(user)).filter(next_due__isnull=False).order_by("next_due", "pk")
-    )
 
 
 def _exported(found) -> HttpResponse:

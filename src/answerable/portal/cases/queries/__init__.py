@@ -37,6 +37,7 @@ from answerable.portal.cases.queries.lists import (
     messages_to_hear,
     open_cases_for,
     overdue,
+    pressing,
     shown_parts,
     units_of,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "overdue",
     "own_limits",
     "part_verbs_for",
+    "pressing",
     "questions_of",
     "shown_parts",
     "unit_to_remind",

@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Clock, Message
 from answerable.portal.cases.queries.doors import cases_for
-from answerable.portal.organisation.queries import units_within_authority
+from answerable.portal.organisation.queries import reaches_everything, units_within_authority
+
+MOST_PARTS = 12  # of one case that are looked through for the most pressing ones
 
 
 class Heard(NamedTuple):
@@ -80,8 +83,10 @@ def due_for(user: Any) -> QuerySet[Assignment]:
     """What the units of `user` still have to do, the most pressing first."""
     if not user.has_perm("cases.handle"):
         return Assignment.objects.none()
-    mine = Assignment.objects.filter(unit__in=units_within_authority(user, "cases.handle"))
-    return mine.filter(state__in=rules.WORKING).select_related("case", "unit").order_by("due_on", "pk")
+    mine = Assignment.objects.filter(state__in=rules.WORKING).select_related("case", "unit")
+    if not reaches_everything(user, "cases.handle"):
+        mine = mine.filter(unit__in=units_within_authority(user, "cases.handle"))
+    return mine.order_by("due_on", "pk")
 
 
 def open_cases_for(user: Any) -> QuerySet[Case]:
@@ -91,11 +96,23 @@ def open_cases_for(user: Any) -> QuerySet[Case]:
 
 def case_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     """`cases` with what the list shows: the next day due, how many messages."""
-    still = Q(assignments__state__in=rules.WORKING)
-    counted = cases.annotate(
-        next_due=Min("assignments__due_on", filter=still), heard=Count("messages", distinct=True)
-    )
-    return counted.order_by("-opened_at", "-pk")
+    # Asked for each row by itself: a page shows 25, and a join would first group all there are.
+    still = Assignment.objects.filter(case=OuterRef("pk"), state__in=rules.WORKING).order_by("due_on")
+    said = Message.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    return cases.annotate(
+        next_due=Subquery(still.values("due_on")[:1]),
+        heard=Coalesce(Subquery(said.annotate(times=Count("pk")).values("times")), 0),
+    ).order_by("-opened_at", "-pk")
+
+
+def pressing(user: Any, most: int) -> tuple[list[Case], int]:
+    """The cases of which some unit still owes its part, the most pressing first; and how many there are."""
+    owed = Assignment.objects.filter(state__in=rules.WORKING, case__in=cases_for(user).values("pk"))
+    many = owed.aggregate(many=Count("case", distinct=True))["many"]
+    soonest = owed.order_by("due_on", "case").values_list("case", flat=True)[: most * MOST_PARTS]
+    first = list(dict.fromkeys(soonest))[:most]
+    found = case_rows(cases_for(user).filter(pk__in=first))
+    return sorted(found, key=lambda case: (case.next_due, case.pk)), many
 
 
 def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:

@@ -19,6 +19,7 @@ from answerable.portal.organisation.queries.authority import (
     nearest_holders,
     office_holders,
     offices_held,
+    reaches_everything,
     units_within_authority,
 )
 from answerable.portal.organisation.queries.chart import (
@@ -92,6 +93,7 @@ __all__ = [
     "planned",
     "proposals_before",
     "proposals_to_tell",
+    "reaches_everything",
     "responsible_unit",
     "search",
     "successions_of",

@@ -9,6 +9,7 @@ from answerable.portal.runs.services.housekeeping import (
     clear_sessions,
     empty_outbox,
     erase_contacts,
+    keep_statistics,
     note_overdue,
     watch_clocks,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "ingest_inbox",
     "keep_audit",
     "keep_organisation",
+    "keep_statistics",
     "listen_once",
     "note_overdue",
     "open_archive",

@@ -17,6 +17,7 @@ SCHEDULES = {
     "answerable.portal.runs.jobs.tell_of_devices": ("tell of sign-ins in new browsers", Schedule.MINUTES),
     "answerable.portal.runs.jobs.keep_audit": ("seal the audit log and note its head", Schedule.DAILY),
     "answerable.portal.runs.jobs.clear_sessions": ("clear sign-ins that have expired", Schedule.DAILY),
+    "answerable.portal.runs.jobs.keep_statistics": ("let the database count what it has", Schedule.DAILY),
     "answerable.portal.runs.jobs.rehearse": ("see whether planted outbreaks are found", Schedule.DAILY),
     "answerable.portal.runs.jobs.write_briefings": ("write the briefings of yesterday", Schedule.HOURLY),
     "answerable.portal.runs.jobs.note_overdue": ("note what is overdue", Schedule.HOURLY),
