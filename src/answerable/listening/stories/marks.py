@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-__all__ = ["KINDS", "MARK", "OUTCOME", "Decision", "Decisions", "read_marks"]
+__all__ = ["KINDS", "MARK", "OUTCOME", "Decision", "Decisions", "outcomes", "read_marks"]
 
 MARK = pa.schema(
     [
