@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 
+import httpx
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from answerable.portal.answers import services as answers
+from answerable.portal.answers.queries import public_answers
 from answerable.portal.cases import services as cases
 from answerable.portal.cases.models import Message
 from answerable.portal.cases.services import Part
+from answerable.portal.core.errors import Conflict
 from answerable.portal.files.models import File
+from answerable.portal.notices.models import Notice
+from answerable.portal.notices.services import Post, backend_of
+from answerable.portal.wechat.demo import platform as demo_platform
 from answerable.portal.wechat.demo.calling import Caller
 from answerable.portal.wechat.demo.platform import WINDOW, StandIn
 from answerable.portal.wechat.demo.server import serve
-from answerable.portal.wechat.models import Account, Channel, Telling
+from answerable.portal.wechat.models import Account, Channel, Publication, Telling
 from answerable.portal.wechat.services import (
+    carry_publications,
     fetch_pictures,
     lay_down_demo,
+    make_scene,
     note_answers,
+    offer,
     put_menu,
     tell_due,
+    try_again,
 )
 from portal.cases.stage import WORDS, in_days
 from portal.files.hostile import photo
@@ -156,3 +168,114 @@ def test_a_port_in_use_is_one_sentence(platform):
     port = int(Account.objects.get().address.rpartition(":")[2])
     with pytest.raises(CommandError, match="in use"):
         call_command("wechat_platform", port=port)
+
+
+def handed_in(platform, erin, alice, dora, units) -> Publication:
+    ask(platform)
+    answered(alice, dora, units)
+    return offer(erin, Account.objects.get(), public_answers().get())
+
+
+def carried(publication, at=None) -> str:
+    carry_publications(at)
+    publication.refresh_from_db()
+    return publication.state
+
+
+def decided(publication) -> str:
+    """The verdict; the platform's own event may take a turn away."""
+    for _ in range(20):
+        if carried(publication, later()) != "handed_in":
+            break
+    return publication.state
+
+
+def later() -> dt.datetime:
+    return timezone.now() + dt.timedelta(minutes=5)
+
+
+def test_an_answer_becomes_an_article_once_the_platform_lets_it(platform, erin, alice, dora, units):
+    made = handed_in(platform, erin, alice, dora, units)
+    assert [carried(made) for _ in range(2)] == ["drafted", "handed_in"]
+    assert decided(made) == "out"
+    assert made.address.startswith("https://mp.weixin.qq.com/s/")
+    assert len(platform.publications) == 1
+    assert carry_publications() == 0
+    with pytest.raises(Conflict):
+        offer(erin, Account.objects.get(), public_answers().get())
+
+
+def test_a_review_takes_its_time_and_its_event_is_asked_after(platform, erin, alice, dora, units):
+    made = handed_in(platform, erin, alice, dora, units)
+    platform.review = 1.0
+    assert [carried(made) for _ in range(3)] == ["drafted", "handed_in", "handed_in"]
+    assert made.due_at > timezone.now()
+    for _ in range(100):
+        made.refresh_from_db()
+        if made.due_at <= timezone.now():
+            break
+        time.sleep(0.1)
+    assert carried(made) == "out"
+
+
+def test_what_is_refused_is_told_and_may_be_tried_again(platform, erin, alice, dora, units, monkeypatch):
+    monkeypatch.setattr(demo_platform, "FORBIDDEN", ("有人问",))
+    made = handed_in(platform, erin, alice, dora, units)
+    assert [carried(made) for _ in range(2)] == ["drafted", "handed_in"]
+    assert decided(made) == "refused"
+    assert "审核" in made.why
+    try_again(erin, made)
+    assert carried(made) == "drafted"
+
+
+def test_an_account_without_the_right_publishes_by_hand(platform, erin, alice, dora, units, client_of):
+    platform.may_publish = False
+    made = handed_in(platform, erin, alice, dora, units)
+    assert [carried(made) for _ in range(2)][-1] == "manual"
+    page = f"/desk/wechat/demo/articles/{made.pk}/"
+    desk = client_of(erin)
+    assert WORDS["title"] in desk.get(page).content.decode()
+    assert desk.post(page + "out/", {"address": "javascript:1"}).status_code == 422
+    desk.post(page + "out/", {"address": "https://mp.weixin.qq.com/s/x"})
+    made.refresh_from_db()
+    assert made.state == "out"
+
+
+def test_a_worker_that_died_after_handing_in_publishes_nothing_twice(platform, erin, alice, dora, units):
+    made = handed_in(platform, erin, alice, dora, units)
+    assert [carried(made) for _ in range(2)] == ["drafted", "handed_in"]
+    Publication.objects.update(state="drafted", publish_id="")  # what it did was not kept
+    assert carried(made, later()) == "manual"
+    assert len(platform.publications) == 1
+
+
+def test_web_sign_in_goes_through_the_platform(platform, client_of, bob):
+    platform.say("oPhone", "我的事项")
+    browser = client_of(None)
+    there = browser.get("/wechat/demo/enter/?next=/notices/")["Location"].partition("#")[0]
+    assert back_from(browser, there)["Location"].startswith("/sign-in/")  # not bound yet
+    Channel.objects.update(user=bob)
+    there = browser.get("/wechat/demo/enter/?next=/notices/")["Location"].partition("#")[0]
+    assert back_from(browser, there)["Location"] == "/notices/"
+    assert browser.session["_auth_user_id"] == str(bob.pk)
+
+
+def back_from(browser, address: str):
+    """What the browser gets when it comes back from the platform."""
+    answer = httpx.get(address)
+    return browser.get("/wechat/demo/entered/?" + answer.headers["Location"].partition("?")[2])
+
+
+def test_a_notice_to_staff_goes_into_the_chat(platform, bob):
+    platform.say("oPhone", "我的事项")
+    Channel.objects.update(user=bob)
+    notice = Notice(kind="cases.asked", label_zh="路灯", url="/desk/cases/C-1/", at=timezone.now())
+    assert backend_of("wechat").deliver(Post("k1", bob, [notice])).state == "sent"
+    assert "/wechat/demo/enter/?next=%2Fdesk%2Fcases%2FC-1%2F" in last(platform, "oPhone")
+
+
+def test_a_code_made_at_the_desk_is_scanned_on_the_phone(platform, erin):
+    fields = {"kind": "meeting", "label": "居民会议", "place": "", "greeting": "欢迎参加居民会议"}
+    made = make_scene(erin, Account.objects.get(), days=3, **fields)
+    platform.scan("oA", made.address)
+    assert last(platform) == "欢迎参加居民会议"

@@ -8,12 +8,13 @@ explained   the platform's error codes in plain words
 """
 
 from answerable.engines.wechat.edge import Edge, RejectedError
-from answerable.engines.wechat.explained import Explained, explain
+from answerable.engines.wechat.explained import Explained, explain, explain_publication
 from answerable.engines.wechat.incoming import Incoming
-from answerable.engines.wechat.platform import Platform, PlatformError, TokenStore
+from answerable.engines.wechat.platform import ADDRESS, Platform, PlatformError, TokenStore
 from answerable.engines.wechat.replies import Article, news_reply, text_reply
 
 __all__ = [
+    "ADDRESS",
     "Article",
     "Edge",
     "Explained",
@@ -23,6 +24,7 @@ __all__ = [
     "RejectedError",
     "TokenStore",
     "explain",
+    "explain_publication",
     "news_reply",
     "text_reply",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Explained", "explain"]
+__all__ = ["Explained", "explain", "explain_publication"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,9 @@ _CODES = {
         "收信人没有同意接收这种通知，或同意已用完。",
         "The person did not consent to this notice, or the consent is used up.",
     ),
+    40016: Explained("菜单项的个数不对。", "The menu has too many or too few entries."),
+    40018: Explained("菜单项的名称长度不对。", "The name of a menu entry is too long."),
+    40029: Explained("登录码无效或已用过，请重新打开。", "The sign-in code is used up; open the page again."),
     44002: Explained("内容为空。", "The content is empty."),
     45002: Explained("内容太长。", "The content is too long."),
     45009: Explained(
@@ -80,6 +83,21 @@ _CODES = {
     53503: Explained("草稿未通过发布检查。", "The draft did not pass the check before publication."),
     53504: Explained("请先到公众号后台使用草稿。", "Use drafts on the account's own page first."),
     53505: Explained("请先手动保存成功后再发布。", "Save the draft by hand once before it can be published."),
+    53600: Explained(
+        "找不到这份草稿或发布，可能已经发布。", "The draft or publication is not there; it may be out."
+    ),
+}
+_PUBLICATIONS = {
+    2: Explained(
+        "原创声明未通过，请人工发布。", "The claim to be the original was not accepted; publish by hand."
+    ),
+    3: Explained("平台没能发布，可以再试一次。", "The platform could not publish it; try again."),
+    4: Explained(
+        "平台审核未通过。请看公众号后台的通知，修改后再发。",
+        "The platform's review did not let it through. See its message on the account's own page.",
+    ),
+    5: Explained("文章发布后被删除了。", "It was published, and then taken down on the account's page."),
+    6: Explained("文章发布后被平台封禁了。", "It was published, and then blocked by the platform."),
 }
 _UNKNOWN = Explained(
     "微信平台返回了错误，请对照错误码查看。", "The platform returned an error; look the code up."
@@ -89,3 +107,8 @@ _UNKNOWN = Explained(
 def explain(code: int) -> Explained:
     """What the platform's code means; a general sentence for codes that are not in our list."""
     return _CODES.get(code, _UNKNOWN)
+
+
+def explain_publication(status: int) -> Explained:
+    """What the platform's verdict on a publication means, where it is not out."""
+    return _PUBLICATIONS.get(status, _UNKNOWN)

@@ -30,6 +30,9 @@ class Incoming:
     picture: str = ""  # address at the platform
     latitude: float | None = None
     longitude: float | None = None
+    granted: tuple[str, ...] = ()  # templates of notices that were just agreed to
+    withdrawn: tuple[str, ...] = ()  # … and those that are no longer wanted
+    publish_id: str = ""  # of the publication that the platform has decided about
 
     @classmethod
     def read(cls, fields: Mapping[str, str]) -> Incoming:
@@ -52,7 +55,23 @@ class Incoming:
             picture=fields.get("PicUrl", "").strip(),
             latitude=_number(fields.get("Location_X") or fields.get("Latitude")),
             longitude=_number(fields.get("Location_Y") or fields.get("Longitude")),
+            granted=_templates(fields, "accept"),
+            withdrawn=_templates(fields, "reject"),
+            publish_id=fields.get("PublishEventInfo/publish_id", "").strip(),
         )
+
+
+_LISTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent")  # asked on a page, changed in the settings
+
+
+def _templates(fields: Mapping[str, str], status: str) -> tuple[str, ...]:
+    """The templates of which the person said so, from the lists of both events about notices."""
+    found: list[str] = []
+    for name in _LISTS:
+        templates = fields.get(f"{name}/TemplateId", "").split("\n")
+        said = fields.get(f"{name}/SubscribeStatusString", "").split("\n")
+        found += [each for each, words in zip(templates, said, strict=False) if each and words == status]
+    return tuple(found)
 
 
 def _key(fields: Mapping[str, str], sender: str, created: int, event: str) -> str:
@@ -71,9 +90,10 @@ def _number(text: str | None) -> float | None:
 
 
 def flat(body: bytes) -> dict[str, str]:
-    """The fields of `<xml><A>…</A></xml>`; raises ValueError for anything that is not so.
+    """The fields of `<xml><A>…</A><B><C>…</C></B></xml>` as `A` and `B/C`; what comes several times
+    is told in lines. Raises ValueError for anything that is not so.
 
-    Entities, document types and references to elsewhere are refused, deep trees are not walked.
+    Entities, document types and references to elsewhere are refused.
     """
     if len(body) > LARGEST:
         raise ValueError("too large")
@@ -83,4 +103,10 @@ def flat(body: bytes) -> dict[str, str]:
         raise ValueError(f"no XML of a message: {type(wrong).__name__}") from None
     if root.tag != "xml":
         raise ValueError("no message")
-    return {field.tag: field.text or "" for field in root}
+    fields = {field.tag: field.text or "" for field in root}
+    deeper: dict[str, list[str]] = {}
+    for field in root:
+        for leaf in field.iter() if len(field) else ():
+            if not len(leaf):
+                deeper.setdefault(f"{field.tag}/{leaf.tag}", []).append((leaf.text or "").strip())
+    return fields | {name: "\n".join(texts) for name, texts in deeper.items()}

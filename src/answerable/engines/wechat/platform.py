@@ -9,12 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from answerable.engines.wechat.explained import Explained, explain
 
 __all__ = ["Platform", "PlatformError", "TokenStore"]
 
 ADDRESS = "https://api.weixin.qq.com"
+SIGN_IN = "https://open.weixin.qq.com"
+MONTH = 30 * 24 * 3600  # seconds
 _SECONDS = 8.0
 _EARLY = 300  # seconds before its end a token is renewed
 _LAPSED = {40001, 40014, 41001, 42001}
@@ -69,10 +72,14 @@ class Platform:
     def set_menu(self, menu: Mapping[str, Any]) -> None:
         self._post("/cgi-bin/menu/create", menu)
 
-    def scene_code(self, scene: str, seconds: int) -> str:
-        """The address behind a QR code that tells us `scene` when it is scanned."""
-        action = {"scene": {"scene_str": scene}}
-        asked = {"expire_seconds": seconds, "action_name": "QR_STR_SCENE", "action_info": action}
+    def scene_code(self, scene: str, seconds: int = 0) -> str:
+        """The address behind a QR code that tells us `scene` when it is scanned: for so many seconds (30 days
+        at most), or for good; of the latter an account has 100,000."""
+        asked: dict[str, Any] = {"action_info": {"scene": {"scene_str": scene}}}
+        if seconds:
+            asked |= {"action_name": "QR_STR_SCENE", "expire_seconds": min(seconds, MONTH)}
+        else:
+            asked |= {"action_name": "QR_LIMIT_STR_SCENE"}
         return str(self._post("/cgi-bin/qrcode/create", asked)["url"])
 
     def upload_image(self, name: str, data: bytes, media_type: str) -> str:
@@ -97,6 +104,18 @@ class Platform:
     def publication(self, publish_id: str) -> dict[str, Any]:
         """How a publication stands: `publish_status` 0 out, 1 under way, else refused; `article_detail`."""
         return self._post("/cgi-bin/freepublish/get", {"publish_id": publish_id})
+
+    def sign_in_address(self, back: str, state: str) -> str:
+        """Where a browser inside WeChat goes so that it comes `back` with a code, unasked."""
+        asked = {
+            "appid": self.app_id,
+            "redirect_uri": back,
+            "response_type": "code",
+            "scope": "snsapi_base",
+            "state": state,
+        }
+        base = SIGN_IN if self._address == ADDRESS else self._address
+        return f"{base}/connect/oauth2/authorize?{urlencode(asked)}#wechat_redirect"
 
     def signed_in(self, code: str) -> str:
         """The openid behind the code that web sign-in came back with."""

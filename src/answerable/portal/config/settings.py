@@ -219,6 +219,9 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django-q": {"level": "WARNING"}},  # it tells of every start and every empty minute
+    "loggers": {
+        "django-q": {"level": "WARNING"},  # it tells of every start and every empty minute
+        "httpx": {"level": "WARNING"},  # it tells addresses whole, and those of platforms hold secrets
+    },
     "root": {"handlers": ["console"], "level": environment.text("ANSWERABLE_LOG_LEVEL", "INFO")},
 }

@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("answerable.portal.cases.urls")),
     path("answers/", include("answerable.portal.answers.urls")),
     path("rates/", include("answerable.portal.rates.urls")),
-    path("wechat/", include("answerable.portal.wechat.urls")),
+    path("", include("answerable.portal.wechat.urls")),
     path("desk/", runs.desk, name="desk"),
     path("desk/work/", include("answerable.portal.work.urls")),
     path("desk/sources/", include("answerable.portal.sources.urls")),

@@ -25,6 +25,7 @@ KIND_NAMES = {
     "sources.source": gettext_lazy("source"),
     "stories.document": gettext_lazy("document"),
     "topics.taxonomyversion": gettext_lazy("version of the topics"),
+    "wechat.account": gettext_lazy("WeChat account"),
 }
 
 OF_UNITS = "organisation.unit"

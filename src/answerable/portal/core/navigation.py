@@ -31,6 +31,7 @@ DESK = (
     (_("Topics"), "topics:list"),
     (_("Signals"), "signals:list"),
     (_("Sources"), "sources:list"),
+    (_("WeChat"), "wechat:accounts"),
     (_("Runs"), "runs:list"),
     (_("Units and offices"), "organisation:desk"),
     (_("People"), "accounts:people"),

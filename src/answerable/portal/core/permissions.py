@@ -20,6 +20,7 @@ PERMISSION_NAMES = {
     "answers.review": _("review answers"),
     "answers.publish": _("publish answers"),
     "sources.manage": _("choose what is listened to"),
+    "wechat.manage": _("run the WeChat accounts"),
     "organisation.manage": _("found units and appoint to offices"),
     "organisation.impersonate": _("look at the portal as somebody else does"),
     "accounts.manage": _("open accounts and give new passwords"),

@@ -13,6 +13,7 @@ __all__ = [
     "keep_statistics",
     "note_overdue",
     "rehearse",
+    "serve_wechat",
     "tell_of_devices",
     "train_topics",
     "watch_clocks",
@@ -58,6 +59,11 @@ def note_overdue() -> int:
 def rehearse() -> int:
     """Plant outbreaks into a copy of the counts and see whether they are found; gives how many."""
     return services.rehearse()
+
+
+def serve_wechat() -> int:
+    """Carry on what goes over WeChat: pictures, answers, publications; gives how much it was."""
+    return sum(services.serve_wechat().counts.values())
 
 
 def tell_of_devices() -> int:

@@ -25,7 +25,9 @@ class Account(models.Model):
     aes_key = models.BinaryField(null=True, blank=True)  # present: callbacks are encrypted
     address = models.URLField(_("address of the platform"), blank=True)  # empty: the real one
     template = models.CharField(_("template of the notice"), max_length=80, blank=True)
-    menu = models.JSONField(default=list)  # see services.menus
+    consent_url = models.URLField(_("where notices are agreed to"), max_length=500, blank=True)
+    cover = models.CharField(max_length=120, blank=True)  # media id of the picture on top of articles
+    menu = models.JSONField(default=list)  # see rules.menus
     welcome = models.TextField(_("welcome"), blank=True)
     active = models.BooleanField(_("in use"), default=True)
     access_token = models.BinaryField(null=True, blank=True)
@@ -52,6 +54,7 @@ class Channel(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="wechat_channels"
     )
     follows = models.BooleanField(default=True)
+    bound_at = models.DateTimeField(null=True, blank=True)
     last_heard_at = models.DateTimeField(null=True, blank=True)
     draft = models.BinaryField(null=True, blank=True)
     draft_until = models.DateTimeField(null=True, blank=True, db_index=True)
@@ -125,3 +128,89 @@ class Telling(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Keyword(models.Model):
+    """Words of a question that comes again and again, and the reply to them."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="keywords")
+    words = models.CharField(_("words"), max_length=200)  # separated by blanks
+    reply = models.TextField(_("reply"), max_length=600)
+
+    class Meta:
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Scene(models.Model):
+    """A QR code that says where it hangs. Counted is only how often it was scanned, never by whom."""
+
+    class Kind(models.TextChoices):
+        UNIT = "unit", _("a unit's counter or notice board")
+        MEETING = "meeting", _("a meeting")
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="scenes")
+    key = models.CharField(max_length=64)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    label = models.CharField(_("what it is for"), max_length=60)
+    greeting = models.TextField(_("greeting"), max_length=600, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    address = models.CharField(max_length=300)  # what the code holds, given by the platform
+    until = models.DateTimeField(null=True, blank=True)  # null: for good
+    scans = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_scene_for_a_key")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Publication(models.Model):
+    """A version of a published answer on its way to become an article of the account."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("is being prepared")
+        DRAFTED = "drafted", _("lies as a draft at the platform")
+        HANDED_IN = "handed_in", _("is being looked at by the platform")
+        OUT = "out", _("is out")
+        REFUSED = "refused", _("was refused by the platform")
+        MANUAL = "manual", _("is to be published by hand")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="publications")
+    answer = models.ForeignKey("answers.Answer", models.PROTECT, related_name="+")
+    serial = models.PositiveIntegerField()  # of the answer's version
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    media_id = models.CharField(max_length=120, blank=True)
+    publish_id = models.CharField(max_length=40, blank=True, db_index=True)
+    address = models.URLField(max_length=500, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "answer", "serial"], name="a_version_is_published_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}/{self.serial}"
+
+
+class BindingCode(models.Model):
+    """A code that somebody who is signed in was shown, to be typed in the chat: the second proof."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=64, unique=True)  # keyed hash
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.user_id)

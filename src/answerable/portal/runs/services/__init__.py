@@ -11,6 +11,7 @@ from answerable.portal.runs.services.housekeeping import (
     erase_contacts,
     keep_statistics,
     note_overdue,
+    serve_wechat,
     watch_clocks,
 )
 from answerable.portal.runs.services.learning import confirmed, train_topics
@@ -41,6 +42,7 @@ __all__ = [
     "recorded",
     "register_schedules",
     "rehearse",
+    "serve_wechat",
     "take_up",
     "tell_of_devices",
     "train_topics",

@@ -14,6 +14,7 @@ from answerable.portal.core import retention
 from answerable.portal.notices import services as notices
 from answerable.portal.runs.models import Run
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
+from answerable.portal.wechat import services as wechat
 from answerable.portal.work import services as work
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "erase_contacts",
     "keep_statistics",
     "note_overdue",
+    "serve_wechat",
     "watch_clocks",
 ]
 
@@ -57,6 +59,16 @@ def note_overdue(at: dt.datetime | None = None) -> Run:
     """Leave a line in the history of every case that is late since today."""
     with recorded(Run.Kind.OVERDUE) as run:
         run.counts = {"noted": cases.note_overdue(at)}
+    return fold_if_quiet(run)
+
+
+def serve_wechat(at: dt.datetime | None = None) -> Run:
+    """Carry on what goes over WeChat: pictures, answers to be told, publications; and forget drafts."""
+    with recorded(Run.Kind.NOTICES) as run:
+        run.counts = {"pictures": wechat.fetch_pictures(), "noted": wechat.note_answers(at)}
+        run.counts["told"] = sum(wechat.tell_due(at).values())
+        run.counts["published"] = wechat.carry_publications(at)
+        run.counts["forgotten"] = wechat.clear_old(at)
     return fold_if_quiet(run)
 
 

@@ -11,6 +11,7 @@ __all__ = ["SCHEDULES", "register_schedules"]
 SCHEDULES = {
     "answerable.portal.runs.jobs.train_topics": ("train a model where one is asked for", Schedule.MINUTES),
     "answerable.portal.runs.jobs.empty_outbox": ("send the notices that are due", Schedule.MINUTES),
+    "answerable.portal.runs.jobs.serve_wechat": ("carry on what goes over WeChat", Schedule.MINUTES),
     "answerable.portal.runs.jobs.watch_clocks": ("tell of what is due soon or late", Schedule.MINUTES),
     "answerable.portal.runs.jobs.keep_organisation": ("put planned changes into force", Schedule.MINUTES),
     "answerable.portal.runs.jobs.erase_contacts": ("erase contacts past their date", Schedule.HOURLY),

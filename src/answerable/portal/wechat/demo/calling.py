@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -33,9 +34,16 @@ class Call:
     seconds: float
 
 
-def as_xml(fields: dict[str, str]) -> str:
-    """Flat XML; texts are escaped rather than wrapped, so that an account must read both."""
-    return "<xml>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in fields.items()) + "</xml>"
+def as_xml(fields: dict[str, Any]) -> str:
+    """XML; texts are escaped rather than wrapped, so that an account must read both."""
+    return f"<xml>{_inner(fields)}</xml>"
+
+
+def _inner(fields: dict[str, Any]) -> str:
+    return "".join(
+        f"<{name}>{_inner(what) if isinstance(what, dict) else escape(what)}</{name}>"
+        for name, what in fields.items()
+    )
 
 
 class Sealer:
@@ -76,7 +84,7 @@ class Caller:
     aes_key: str = ""
     patience: float = PATIENCE
 
-    def call(self, fields: dict[str, str]) -> Call:
+    def call(self, fields: dict[str, Any]) -> Call:
         """Hand one message over; three times where the account is late, or broken."""
         began = time.monotonic()
         for attempt in range(1, ATTEMPTS + 1):

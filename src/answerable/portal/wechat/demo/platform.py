@@ -78,6 +78,7 @@ class StandIn:
         self.publications: dict[str, Publication] = {}
         self.scenes: dict[str, str] = {}
         self.codes: dict[str, str] = {}
+        self.may_publish = True  # False: an account without the right to publication
         self._token, self._token_until = "", 0.0
         self._numbers = itertools.count(int(clock()) * 1000)
         self._lock = threading.RLock()
@@ -113,6 +114,10 @@ class StandIn:
         place = {"Location_X": str(latitude), "Location_Y": str(longitude), "Scale": "16", "Label": label}
         return self._said(openid, "location", label, **place)
 
+    def scan(self, openid: str, address: str) -> Call:
+        """Scan a code: its address names the ticket, and the ticket the scene."""
+        return self.follow(openid, self.scenes.get(address.rpartition("/")[2], ""))
+
     def choose(self, openid: str, key: str) -> Call:
         """Press an entry of the menu."""
         return self._said(openid, "event", key, Event="CLICK", EventKey=key)
@@ -121,13 +126,9 @@ class StandIn:
         """Agree to one notice."""
         follower = self._follower(openid)
         follower.consents[template] = follower.consents.get(template, 0) + 1
-        return self._tell(
-            follower,
-            "event",
-            Event="subscribe_msg_popup_event",
-            TemplateId=template,
-            SubscribeStatusString="accept",
-        )
+        said = {"TemplateId": template, "SubscribeStatusString": "accept", "PopupScene": "2"}
+        listed = {"SubscribeMsgPopupEvent": {"List": said}}
+        return self._tell(follower, "event", Event="subscribe_msg_popup_event", **listed)
 
     def _said(self, openid: str, kind: str, shown: str, **fields: str) -> Call:
         follower = self._follower(openid)
@@ -136,7 +137,7 @@ class StandIn:
         follower.chat.append(Line(True, kind, shown, self.clock()))
         return self._tell(follower, kind, **fields)
 
-    def _tell(self, follower: Follower, kind: str, **fields: str) -> Call:
+    def _tell(self, follower: Follower, kind: str, **fields: Any) -> Call:
         """Tell the account; its reply, if there is one, appears in the chat."""
         sent = {
             "ToUserName": "gh_demo",
@@ -231,6 +232,8 @@ class StandIn:
 
     def add_draft(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         articles = asked.get("articles") or []
+        if any(article.get("thumb_media_id") not in self.media for article in articles):
+            raise RefusalError(40007, "invalid media_id")
         if not articles or not all(article.get("title") and article.get("content") for article in articles):
             raise RefusalError(44002, "empty content")
         media_id = secrets.token_urlsafe(16)
@@ -240,14 +243,32 @@ class StandIn:
     def submit(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Hand a draft in; the verdict comes later."""
         media_id = str(asked.get("media_id"))
-        if media_id not in self.drafts:
+        if not self.may_publish:
+            raise RefusalError(48001, "api unauthorized")
+        text = str(self.drafts.pop(media_id, ""))  # a draft that was handed in is none any more
+        if not text:
             raise RefusalError(40007, "invalid media_id")
         number = str(next(self._numbers))
-        text = str(self.drafts[media_id])
         self.publications[number] = Publication(
             media_id, self.clock(), any(word in text for word in FORBIDDEN)
         )
+        threading.Thread(target=self._decide, args=(number,), daemon=True).start()
         return {"publish_id": number}
+
+    def _decide(self, number: str) -> None:
+        """Tell the account of the verdict when the time of the review is over, as the platform does."""
+        time.sleep(self.review)
+        status = "4" if self.publications[number].forbidden else "0"
+        self.caller.call(
+            {
+                "ToUserName": "gh_demo",
+                "FromUserName": "oPlatform",
+                "CreateTime": str(int(self.clock())),
+                "MsgType": "event",
+                "Event": "PUBLISHJOBFINISH",
+                "PublishEventInfo": {"publish_id": number, "publish_status": status},
+            }
+        )
 
     def publication(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """How a publication stands: 1 under way, 0 out, 4 refused by the review."""

@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"errcode": 47001, "errmsg": "data format error"})
 
     def _route(self, path: str, query: dict[str, str], body: bytes) -> None:
-        if path == "/":
+        if path in {"/", "/consent"}:
             self._send(PHONE.read_bytes(), "text/html; charset=utf-8")
         elif path.startswith("/phone/"):
             self._json(self._phone(path.removeprefix("/phone/"), query, body))
@@ -120,6 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             "place": lambda: self.platform.point(
                 openid, given["latitude"], given["longitude"], given["label"]
             ),
+            "scan": lambda: self.platform.scan(openid, str(given["address"])),
             "choose": lambda: self.platform.choose(openid, str(given["key"])),
             "consent": lambda: self.platform.consent(openid, str(given["template"])),
         }

@@ -11,22 +11,27 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from answerable.engines.wechat import Platform, PlatformError
-from answerable.engines.wechat.platform import ADDRESS
-from answerable.portal.core.errors import Refused
+from answerable.engines.wechat import ADDRESS, Platform, PlatformError
+from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.keys import portal_keys
 from answerable.portal.core.services import record
 from answerable.portal.wechat.models import Account
 from answerable.portal.wechat.queries import opened
+from answerable.portal.wechat.rules import MENU
 
-__all__ = ["MENU", "keep_account", "lay_down_demo", "platform_of", "put_menu", "switch"]
+__all__ = [
+    "change_menu",
+    "keep_account",
+    "lay_down_demo",
+    "note_trouble",
+    "platform_of",
+    "put_menu",
+    "require",
+    "switch",
+]
 
 LEASE = 10.0  # seconds that one process has to fetch a token
 PAUSE = 0.1
-MENU = [
-    {"type": "click", "name": "我要反映", "key": "ask"},
-    {"type": "click", "name": "我的事项", "key": "mine"},
-]
 
 
 class _Tokens:
@@ -76,7 +81,7 @@ def platform_of(account: Account) -> Platform:
 @transaction.atomic
 def keep_account(user: Any, account: Account, secret: str = "", aes_key: str = "") -> Account:
     """Set an account up or change it. Secrets are written only where new ones are given, and never shown."""
-    _require(user)
+    require(user)
     verb = "change_account" if account.pk else "add_account"
     if secret:
         account.secret = portal_keys().encrypt(secret.encode())
@@ -95,7 +100,8 @@ def lay_down_demo(app_id: str, *, token: str, secret: str, aes_key: str, address
     sealed = {"secret": secret, "aes_key": aes_key}
     keys = {name: portal_keys().encrypt(text.encode()) if text else None for name, text in sealed.items()}
     plain = {"app_id": app_id, "token": token, "address": address, "template": "demo-notice", "menu": MENU}
-    fresh = {"access_token": None, "access_until": None, "active": True}
+    plain["consent_url"] = f"{address}/consent?template=demo-notice"
+    fresh = {"access_token": None, "access_until": None, "active": True, "cover": ""}
     account, _new = Account.objects.update_or_create(
         code="demo", defaults={"name": "望津发布（演示）"} | plain | keys | fresh
     )
@@ -106,19 +112,39 @@ def lay_down_demo(app_id: str, *, token: str, secret: str, aes_key: str, address
 @transaction.atomic
 def switch(user: Any, account: Account, active: bool) -> None:
     """Take an account into use or out of it."""
-    _require(user)
+    require(user)
     Account.objects.filter(pk=account.pk).update(active=active)
     record(user, "resume_account" if active else "pause_account", ("wechat.account", account.code))
 
 
+@transaction.atomic
+def change_menu(user: Any, account: Account, menu: list[dict[str, Any]]) -> None:
+    """Keep another menu (as `rules.read_menu` gives it); it is seen in the chat once it is sent."""
+    require(user)
+    Account.objects.filter(pk=account.pk).update(menu=menu)
+    account.menu = menu
+    record(user, "wechat.change_menu", ("wechat.account", account.code), entries=len(menu))
+
+
+def note_trouble(account: Account, wrong: PlatformError) -> str:
+    """Keep what the platform refused, in words, for whoever runs the account."""
+    words = f"{wrong.code} {wrong.explained.zh}"[:300]
+    Account.objects.filter(pk=account.pk).update(trouble=words, trouble_at=timezone.now())
+    return words
+
+
 def put_menu(user: Any, account: Account) -> None:
-    """Send the account's menu to the platform; raises PlatformError."""
-    _require(user)
-    platform_of(account).set_menu({"button": account.menu})
+    """Send the account's menu to the platform; raises Conflict with the platform's reason."""
+    require(user)
+    try:
+        platform_of(account).set_menu({"button": account.menu})
+    except PlatformError as wrong:
+        raise Conflict(note_trouble(account, wrong)) from None
     with transaction.atomic():
         record(user, "put_menu", ("wechat.account", account.code))
 
 
-def _require(user: Any) -> None:
+def require(user: Any) -> None:
+    """Refuse whoever may not run the accounts."""
     if not user.has_perm("wechat.manage"):
         raise Refused(permission="wechat.manage")

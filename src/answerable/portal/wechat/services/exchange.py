@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +15,9 @@ from answerable.engines.wechat import Incoming
 from answerable.portal.cases import services as cases
 from answerable.portal.core.keys import portal_keys
 from answerable.portal.wechat import queries, rules
-from answerable.portal.wechat.models import Account, Asked, Channel
+from answerable.portal.wechat.models import Account, Asked, Channel, Keyword, Scene
+from answerable.portal.wechat.services.binding import bind, part
+from answerable.portal.wechat.services.publishing import note_verdict
 
 __all__ = ["answer_to"]
 
@@ -45,44 +49,113 @@ _REPLIES = {
 }
 
 
+_BIND = re.compile(r"\s*(?:绑定|bind)\s*(\d{8})\s*", re.IGNORECASE)
+_PART = {"解除绑定", "解绑", "unbind"}
+# Events by which somebody does something here; only they open the 48 hours, as at the platform.
+_DOES = {"subscribe", "scan", "click", "subscribe_msg_popup_event", "subscribe_msg_change_event"}
+_TELLS = _DOES | {"unsubscribe"}
+
+
 def answer_to(account: Account, said: Incoming) -> str:
     """Do what the message asks for and give the words of the reply; empty where none is due."""
+    event = said.event.lower() if said.kind == "event" else ""
+    if event == "publishjobfinish":
+        note_verdict(account, said.publish_id)
+        return ""
+    if event and event not in _TELLS:
+        return ""
     now = timezone.now()
-    channel = _channel(account, said, now)
+    channel = _channel(account, said, now, heard=not event or event in _DOES)
     with translation.override("zh-hans"):
-        if said.kind == "event" and said.event.lower() != "click":
+        if event and event != "click":
             return _event(account, channel, said)
-        turn = _turn(queries.draft_of(channel, now), said)
-        _keep(channel, turn.draft, now)
-        return _words(channel, turn)
+        if reply := _about_binding(channel, said):
+            return reply
+        return _next(account, channel, said, now)
 
 
-def _channel(account: Account, said: Incoming, now: dt.datetime) -> Channel:
+def _next(account: Account, channel: Channel, said: Incoming, now: dt.datetime) -> str:
+    replies = _replies_of(account)
+    turn = _turn(queries.draft_of(channel, now), said, list(replies))
+    if turn.reply == "keyword":
+        asked = said.event_key.removeprefix(rules.REPLY) or rules.named_in(said.text, list(replies))
+        return replies.get(asked) or str(_REPLIES["hello"])
+    _keep(channel, turn.draft, now)
+    return _words(channel, turn)
+
+
+def _replies_of(account: Account) -> dict[str, str]:
+    """The replies by each of their words."""
+    kept = Keyword.objects.filter(account=account)
+    return {word: each.reply for each in kept for word in each.words.split()}
+
+
+def _about_binding(channel: Channel, said: Incoming) -> str:
+    """The reply to a code or to the wish to part; empty where the message is about something else."""
+    if said.kind != "text":
+        return ""
+    if typed := _BIND.fullmatch(said.text):
+        return bind(channel, typed[1])
+    if said.text.strip().lower() not in _PART:
+        return ""
+    if channel.user is None or not part(channel.user, channel):
+        return _("This WeChat is not bound to an account.")
+    return _("This WeChat is no longer bound to an account.")
+
+
+def _channel(account: Account, said: Incoming, now: dt.datetime, *, heard: bool) -> Channel:
     found, _new = Channel.objects.get_or_create(
         account=account,
         openid_hash=queries.openid_hash(account, said.sender),
         defaults={"openid": portal_keys().encrypt(said.sender.encode())},
     )
-    Channel.objects.filter(pk=found.pk).update(last_heard_at=now)
+    if heard:
+        Channel.objects.filter(pk=found.pk).update(last_heard_at=now)
     return found
 
 
 def _event(account: Account, channel: Channel, said: Incoming) -> str:
-    event = said.event.lower()
+    event, row = said.event.lower(), Channel.objects.filter(pk=channel.pk)
     if event == "unsubscribe":
-        Channel.objects.filter(pk=channel.pk).update(follows=False, draft=None, draft_until=None)
+        row.update(follows=False, draft=None, draft_until=None, consents=0)
         return ""
-    if event == "subscribe":
-        Channel.objects.filter(pk=channel.pk).update(follows=True)
-        return account.welcome or str(_REPLIES["hello"])
-    return ""
+    if event.startswith("subscribe_msg"):
+        return _agreed(account, channel, said)
+    row.update(follows=True)
+    scene = _scanned(account, said.event_key.removeprefix("qrscene_"))
+    if scene is not None:
+        _keep(channel, rules.Draft(place=scene.place) if scene.place else None, timezone.now())
+        return scene.greeting or _("You are writing from: %(label)s.\n%(hello)s") % {
+            "label": scene.label,
+            "hello": _REPLIES["begin"],
+        }
+    return (account.welcome or str(_REPLIES["hello"])) if event == "subscribe" else str(_REPLIES["hello"])
 
 
-def _turn(draft: rules.Draft | None, said: Incoming) -> rules.Turn:
+def _scanned(account: Account, key: str) -> Scene | None:
+    """The QR code that was scanned, counted once more; nobody is noted with it."""
+    scene = Scene.objects.filter(account=account, key=key).first() if key else None
+    if scene is not None:
+        Scene.objects.filter(pk=scene.pk).update(scans=F("scans") + 1)
+    return scene
+
+
+def _agreed(account: Account, channel: Channel, said: Incoming) -> str:
+    """Keep how many notices may go out; who withdraws one gets none any more."""
+    row = Channel.objects.filter(pk=channel.pk)
+    if account.template in said.withdrawn:
+        row.update(consents=0)
+        return ""
+    given = said.granted.count(account.template) if account.template else 0
+    row.update(consents=F("consents") + given)
+    return _("Agreed: when the answer is there, you get one notice.") if given else ""
+
+
+def _turn(draft: rules.Draft | None, said: Incoming, keywords: list[str]) -> rules.Turn:
     """The next turn; what cannot be read changes nothing."""
     if said.kind not in _READ:
         return rules.Turn("unread", draft)
-    return rules.next_turn(draft, _said(said))
+    return rules.next_turn(draft, _said(said), keywords)
 
 
 def _said(said: Incoming) -> rules.Said:
@@ -125,10 +198,20 @@ def _sent(channel: Channel, draft: rules.Draft) -> str:
         token=portal_keys().encrypt(token.encode()),
         pictures=portal_keys().encrypt(pictures) if pictures else None,
     )
-    return _("We have it, as %(reference)s. How it stands is here at any time:\n%(link)s") % {
+    told = _("We have it, as %(reference)s. How it stands is here at any time:\n%(link)s") % {
         "reference": message.reference,
         "link": queries.link_of(asked),
     }
+    return "\n".join([told, *_wish_for_consent(channel)])
+
+
+def _wish_for_consent(channel: Channel) -> list[str]:
+    """Ask for a consent now that there is something to be told of, and only where none is there."""
+    account = channel.account
+    if not (account.template and account.consent_url) or channel.consents:
+        return []
+    words = _("After 48 hours an answer can reach you here only if you agree to one notice:")
+    return [f"{words}\n{account.consent_url}"]
 
 
 def _mine(channel: Channel) -> str:

@@ -15,7 +15,7 @@ from answerable.portal.answers.queries import answer_of_message
 from answerable.portal.wechat import queries, rules
 from answerable.portal.wechat.models import Account, Asked, Channel, Telling
 from answerable.portal.wechat.queries import link_of
-from answerable.portal.wechat.services.accounts import platform_of
+from answerable.portal.wechat.services.accounts import note_trouble, platform_of
 
 __all__ = ["note_answers", "tell_due"]
 
@@ -75,7 +75,7 @@ def _tell(telling: Telling, now: dt.datetime) -> str:
     try:
         _send(telling, channel, way)
     except PlatformError as wrong:
-        return _refused(telling, channel.account, wrong, now)
+        return _refused(telling, channel.account, wrong)
     return _done(telling, way, now)
 
 
@@ -95,10 +95,9 @@ def _done(telling: Telling, state: str, now: dt.datetime) -> str:
     return state
 
 
-def _refused(telling: Telling, account: Account, wrong: PlatformError, now: dt.datetime) -> str:
-    words = wrong.explained.zh
-    Account.objects.filter(pk=account.pk).update(trouble=f"{wrong.code} {words}"[:300], trouble_at=now)
+def _refused(telling: Telling, account: Account, wrong: PlatformError) -> str:
+    words = note_trouble(account, wrong)
     final = not wrong.explained.again or telling.attempts + 1 >= MOST_ATTEMPTS
     state = Telling.State.FAILED if final else Telling.State.WAITING
-    Telling.objects.filter(pk=telling.pk).update(state=state, why=f"{wrong.code} {words}"[:300])
+    Telling.objects.filter(pk=telling.pk).update(state=state, why=words)
     return str(state)

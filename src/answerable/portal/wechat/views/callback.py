@@ -1,4 +1,4 @@
-"""The address that the platform calls, and the desk's pages about accounts."""
+"""The address that the platform calls."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from answerable.engines.wechat import RejectedError
 from answerable.portal.core.access import public
 from answerable.portal.wechat import queries, services
 from answerable.portal.wechat.models import Account
+
+__all__ = ["callback"]
 
 
 @csrf_exempt  # the platform signs each call with the account's token instead

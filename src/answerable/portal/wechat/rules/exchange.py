@@ -16,11 +16,13 @@ from dataclasses import dataclass, field, replace
 __all__ = [
     "DRAFT_LIVES",
     "MOST_PICTURES",
+    "REPLY",
     "SERVICE_WINDOW",
     "Draft",
     "Said",
     "Turn",
     "best_way",
+    "named_in",
     "next_turn",
 ]
 
@@ -28,6 +30,8 @@ DRAFT_LIVES = dt.timedelta(days=1)
 SERVICE_WINDOW = dt.timedelta(hours=48)  # the platform's: service messages only so long after the last word
 MOST_PICTURES = 5
 LONGEST = 4000  # characters of a draft
+MORE = 4  # characters that a question may have beside the keyword
+REPLY = "reply:"  # a menu entry of this kind asks for a keyword's reply
 
 _BEGIN = {"反映", "我要反映", "提问", "求助", "投诉", "建议", "report", "ask"}
 _SEND = {"发送", "确认", "提交", "send"}
@@ -70,12 +74,12 @@ class Turn:
 def next_turn(draft: Draft | None, said: Said, keywords: Sequence[str] = ()) -> Turn:
     """The next turn of the exchange; pure, so that every path of it can be walked by a test."""
     choice = said.choice or _choice_of(said.text)
-    if choice == "ask":
-        return Turn("begin", draft or Draft())
-    if choice == "mine":
-        return Turn("mine", draft)
+    if choice.startswith(REPLY) or (draft is None and not choice and named_in(said.text, keywords)):
+        return Turn("keyword", draft)
+    if choice in {"ask", "mine"}:
+        return Turn("begin", draft or Draft()) if choice == "ask" else Turn("mine", draft)
     if draft is None:
-        return _idle(said, choice, keywords)
+        return _idle(said, choice)
     if choice == "cancel":
         return Turn("cancelled")
     if choice == "send":
@@ -83,11 +87,16 @@ def next_turn(draft: Draft | None, said: Said, keywords: Sequence[str] = ()) -> 
     return _added(draft, said)
 
 
-def _idle(said: Said, choice: str, keywords: Sequence[str]) -> Turn:
+def named_in(text: str, keywords: Sequence[str]) -> str:
+    """The keyword that a message is: the word itself and little more, so that a report that only mentions the
+    word is not taken for a question about it. Empty where there is none; the longest wins."""
+    fitting = [word for word in keywords if word and word in text and len(text.strip()) <= len(word) + MORE]
+    return max(fitting, key=len, default="")
+
+
+def _idle(said: Said, choice: str) -> Turn:
     if choice in {"send", "cancel"}:
         return Turn("nothing_open")
-    if any(word and word in said.text for word in keywords):
-        return Turn("keyword")
     if said.text or said.picture or said.place:
         # Nobody should have to say it twice: what was said without a beginning is the beginning.
         return replace(_added(Draft(), said), reply="begun_with")
