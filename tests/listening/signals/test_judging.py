@@ -183,3 +183,12 @@ def test_a_holiday_that_was_quiet_once_is_expected_to_be_quiet_again():
     assert (
         judged[:, days.index(date(2026, 1, 1))].mean() < 0.75 * judged[:, days.index(date(2026, 1, 8))].mean()
     )
+
+
+def test_where_nearly_all_is_silence_a_count_is_not_taken_for_a_miracle():
+    counts = np.random.default_rng(9).poisson(0.02, (400, 150))
+    counts[7, 140] = 2
+    judged = judge(table(counts), frequency="day", alpha=0.001)
+    p_value = judged["p_value"].to_numpy(zero_copy_only=False).astype(float).reshape(400, 150)
+    assert 1e-6 < p_value[7, 140] < 0.05
+    assert judged["upper"].to_numpy().reshape(400, 150)[7, 140] < 30

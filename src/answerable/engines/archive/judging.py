@@ -25,7 +25,7 @@ from answerable.listening.records import ALARM
 
 __all__ = ["Judged", "judge_anew", "judge_years"]
 
-METHOD = "random walks, 1"  # another one judges every year anew
+METHOD = "random walks, 2"  # another one judges every year anew
 RUN_UP = timedelta(days=90)
 LEAST_GROUPS = 5
 Warn = Callable[[Sequence[pa.Table], pa.Table | None], list[pa.Table]]

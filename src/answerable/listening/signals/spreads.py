@@ -20,7 +20,8 @@ Floats = npt.NDArray[np.float64]
 BAND_EDGES = np.array([0.5, 2.0, 8.0, 30.0])  # of expected counts
 _BANDS = len(BAND_EDGES) + 1
 _EXTRA = np.array([0.02, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0])
-_PRIOR = 10.0  # series that are as any value says
+_USUAL = 1.0 / (1.0 + _EXTRA) / (1.0 / (1.0 + _EXTRA)).sum()  # shares before anything is known
+_PRIOR = 10.0  # series that these shares are worth
 _DOUBTED = 0.001  # share of counts that come from elsewhere
 _UNKNOWN = 1.3  # before anything is known
 _KEEP = 0.998  # of what a period told, in each period after it
@@ -33,7 +34,7 @@ class Spreads:
         series, grids = len(panel.counts), len(panel.starts)
         self.panel = panel
         self.merit = np.zeros((series, len(_EXTRA)))
-        self.prior = np.zeros((grids * _BANDS, len(_EXTRA)))
+        self.prior = np.tile(np.log(_USUAL), (grids * _BANDS, 1))
         self.ratio = np.full(series, _UNKNOWN)
 
     def learn(self, outlook: Outlook, learnt: npt.NDArray[np.bool_], intensity: Floats) -> None:
@@ -50,7 +51,7 @@ class Spreads:
         sums = np.zeros_like(self.prior)
         np.add.at(sums, cell, likely)
         whole = sums.sum(axis=1, keepdims=True) + _PRIOR
-        self.prior = np.log((sums + _PRIOR / len(_EXTRA)) / whole)
+        self.prior = np.log((sums + _PRIOR * _USUAL) / whole)
         self.ratio = shares(self.merit + self.prior[cell]) @ (1.0 + _EXTRA)
 
 

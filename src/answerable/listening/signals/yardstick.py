@@ -23,6 +23,8 @@ _LEAST = 1e-15
 _PRIOR = 3000.0  # scores that the law of the models themselves is worth
 _JOINED = 0.18  # what joining the windows takes off p, found by simulation: p / (1 + .18 · −ln p)
 _BEGIN, _END = 0.40, 0.10  # shares of the pool between which the tail's law is read off
+_FROM = 0.7  # the score from which on: of rare series most scores are next to nothing and say nothing
+_STEEPEST = 1.5  # of the law; where the models are right it is about 1.15
 
 
 class Yardstick:
@@ -68,14 +70,16 @@ class Yardstick:
         sizes = self.total.sum(axis=1, keepdims=True)
         above = np.zeros((len(sizes), _BINS + 1))  # the share at the lower edge of each bin
         above[:, :-1] = np.cumsum(self.total[:, ::-1], axis=1)[:, ::-1] / sizes
-        low, high = _score_at(above, _BEGIN), _score_at(above, _END)
+        begin = np.minimum(_BEGIN, above[:, round(_FROM / _STEP)])
+        low, high = _score_at(above, begin), _score_at(above, begin * _END / _BEGIN)
         rate = self.steeper * np.log(_BEGIN / _END) / np.maximum(high - low, _STEP)
+        rate = np.minimum(rate, _STEEPEST)
         where = np.clip(scores / _STEP, 0.0, _BINS - 1e-9)
         bins = where.astype(np.int64)
         left, right = above[cell, bins], above[cell, bins + 1]
         body = left + (where - bins) * (right - left)
         beyond = scores - low[cell]
-        tail = _BEGIN * np.exp(-rate[cell] * np.maximum(beyond, 0.0))
+        tail = begin[cell] * np.exp(-rate[cell] * np.maximum(beyond, 0.0))
         return np.clip(np.where(beyond > 0, tail, body), _LEAST, 1.0)
 
 
@@ -88,10 +92,10 @@ def _law() -> Floats:
     return shares
 
 
-def _score_at(above: Floats, share: float) -> Floats:
+def _score_at(above: Floats, share: Floats) -> Floats:
     """Return the score that each cell's scores exceed with that share."""
     rows = np.arange(len(above))
-    last = np.maximum((above >= share).sum(axis=1) - 1, 0)
+    last = np.maximum((above >= share[:, None]).sum(axis=1) - 1, 0)
     left, right = above[rows, last], above[rows, np.minimum(last + 1, _BINS)]
     within = (left - share) / np.maximum(left - right, 1e-12)
     score: Floats = (last + np.clip(within, 0.0, 1.0)) * _STEP
