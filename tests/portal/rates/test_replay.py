@@ -1,5 +1,5 @@
 """Real messages and the times of their real answers, replayed on a simulated calendar: the published figures
-are those that the file itself gives. `ANSWERABLE_REPLAY_STEP=1` replays all of them and takes some minutes."""
+are those that the file itself gives. `ANSWERABLE_REPLAY_STEP=1` replays all of them, in some minutes."""
 
 from __future__ import annotations
 

@@ -114,14 +114,15 @@ def _lay_down(many: int) -> Any:
 def _batch(numbers: range, units: list[Any], officer: Any, chance: random.Random) -> None:
     from django.db import transaction
 
-    from answerable.portal.cases.models import Assignment, Case, Clock, Message
+    case_of, message_of = _model("Case"), _model("Message")
+    part_of, clocks = _model("Assignment"), _model("Clock").objects
     from answerable.portal.search.services import put_many
 
     said = [_words(chance) for _number in numbers]
     opened = [_moment(chance) for _number in numbers]
     with transaction.atomic():
-        cases = Case.objects.bulk_create(
-            Case(
+        cases = case_of.objects.bulk_create(
+            case_of(
                 number=f"C-2026-{number:06d}",
                 title=title,
                 summary=text,
@@ -133,8 +134,8 @@ def _batch(numbers: range, units: list[Any], officer: Any, chance: random.Random
             )
             for number, (title, text), at in zip(numbers, said, opened)
         )
-        messages = Message.objects.bulk_create(
-            Message(
+        messages = message_of.objects.bulk_create(
+            message_of(
                 reference=f"M-2026-{number:06d}",
                 token_hash=f"{number:064d}",
                 title=title,
@@ -145,8 +146,8 @@ def _batch(numbers: range, units: list[Any], officer: Any, chance: random.Random
             )
             for number, (title, text), case in zip(numbers, said, cases)
         )
-        Assignment.objects.bulk_create(
-            Assignment(
+        part_of.objects.bulk_create(
+            part_of(
                 case=case,
                 unit=chance.choice(units),
                 role="lead",
@@ -156,17 +157,22 @@ def _batch(numbers: range, units: list[Any], officer: Any, chance: random.Random
             )
             for case in cases
         )
-        Clock.objects.bulk_create(_clock(case) for case in cases)
+        clocks.bulk_create(_clock(case) for case in cases)
         put_many("case", [(case.pk, (case.number, case.title, case.summary)) for case in cases])
         put_many("message", [(each.pk, (each.reference, each.title, each.text)) for each in messages])
 
 
-def _clock(case: Any) -> Any:
-    from answerable.portal.cases.models import Clock
+def _model(name: str) -> Any:
+    """A model of the cases: they are laid down in batches here, as no verb of theirs would."""
+    from django.apps import apps
 
+    return apps.get_model("cases", name)
+
+
+def _clock(case: Any) -> Any:
     due = case.opened_at + dt.timedelta(days=15)
     times = {"started_at": case.opened_at, "runs_from": case.opened_at, "promised_at": due, "due_at": due}
-    return Clock(case=case, amount=15, unit="calendar_days", **times)
+    return _model("Clock")(case=case, amount=15, unit="calendar_days", **times)
 
 
 def _words(chance: random.Random) -> tuple[str, str]:
@@ -183,14 +189,12 @@ def _moment(chance: random.Random) -> dt.datetime:
 def _search_against_peer() -> dict[str, float]:
     from django.db.models import Q
 
-    from answerable.portal.cases.models import Case
+    cases = _model("Case").objects
     from answerable.portal.search.queries import matching
 
     ways = {
-        "cases with 花园电梯: the index": lambda: Case.objects.filter(
-            pk__in=matching("case", "花园电梯")
-        ).count(),
-        "cases with 花园电梯: a substring in every row": lambda: Case.objects.filter(
+        "cases with 花园电梯: the index": lambda: cases.filter(pk__in=matching("case", "花园电梯")).count(),
+        "cases with 花园电梯: a substring in every row": lambda: cases.filter(
             Q(title__icontains="花园电梯") | Q(summary__icontains="花园电梯")
         ).count(),
     }

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "answerable.portal.core.threshold.Threshold",  # before all that is not public: a second factor, where asked
+    "answerable.portal.core.threshold.Threshold",  # before all that is not public: a second factor
     "answerable.portal.organisation.authority.AsSomebodyElse",
     "answerable.portal.core.middleware.StatedAccess",  # refuses every view that does not state who may see it
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -128,8 +128,8 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 
-# Single sign-on by OpenID Connect, where the organisation has one. `match` says what is the same there and here:
-# `name` (sign-in names), `email` (addresses that the provider has checked) or `none`.
+# Single sign-on by OpenID Connect, where the organisation has one. `match` says what is the same there and
+# here: `name` (sign-in names), `email` (addresses that the provider has checked) or `none`.
 OIDC = {
     "issuer": environment.text("ANSWERABLE_OIDC_ISSUER", ""),
     "client": environment.text("ANSWERABLE_OIDC_CLIENT", ""),
