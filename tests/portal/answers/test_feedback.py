@@ -29,7 +29,8 @@ def test_a_verdict_counts_once_and_can_be_changed_once(answer, asked):
     message, _token = asked
     services.give_feedback(message, "partly")
     services.give_feedback(message, "solved")
-    assert queries.feedback_of(answer) == {"said": 1, "solved": 1, "partly": 0, "not_solved": 0}
+    said = queries.feedback_of(answer)
+    assert {name: said[name] for name in said if said[name]} == {"said": 1, "solved": 1}
     with pytest.raises(Conflict):
         services.give_feedback(message, "partly")
 
@@ -102,3 +103,41 @@ def test_the_private_page_says_where_it_stands(client_of, english, alice, units,
         page.headers["Referrer-Policy"] == "strict-origin"
     )  # "no-referrer" would make forms come from nowhere
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def satisfaction(answer):
+    said = queries.feedback_of(answer)
+    return said["satisfied"], said["not_satisfied"]
+
+
+def test_satisfaction_with_the_handling_is_asked_apart_and_need_not_be_said(answer, asked):
+    message, _token = asked
+    services.give_feedback(message, "not_solved", "Still yellow.", satisfied=True)
+    assert satisfaction(answer) == (1, 0)
+    services.give_feedback(message, "not_solved", "Still yellow.", satisfied=False)  # the one change of mind
+    assert satisfaction(answer) == (0, 1)
+    with pytest.raises(Conflict):
+        services.give_feedback(message, "not_solved", satisfied=True)
+
+
+def test_the_private_page_takes_a_word_on_the_handling_and_shows_it(client_of, english, answer, asked):
+    reader, (_message, token) = client_of(None, **english), asked
+    assert "how it was handled?" in reader.get(f"/answers/m/{token}/").content.decode()
+    said = {"verdict": "partly", "satisfied": "no"}
+    page = reader.post(f"/answers/m/{token}/feedback/", said, follow=True)
+    assert "not satisfied with how it was handled" in page.content.decode()
+    odd = reader.post(f"/answers/m/{token}/feedback/", said | {"satisfied": "perhaps"})
+    assert odd.status_code == 422
+
+
+def test_the_public_answer_tells_satisfaction_from_five_on(client_of, english, alice, dora, units):
+    messages = [written(f"Yellow, floor {floor}")[0] for floor in range(5)]
+    answer = published(alice, dora, units, *messages)
+    for place, message in enumerate(messages):
+        message.refresh_from_db()
+        page = client_of(None, **english).get(f"/answers/{answer.number}/").content.decode()
+        assert "satisfied with how" not in page
+        services.give_feedback(message, "solved", satisfied=place > 0)
+    page = client_of(None, **english).get(f"/answers/{answer.number}/").content.decode()
+    assert "satisfied with how" in page
+    assert "nearly all" in page  # one is not satisfied, and that is nobody's business

@@ -93,9 +93,13 @@ def matter_machine(cast, units):
         def reopen(self, who):
             self.attempt(services.reopen, cast[who], self.fresh(), "Still.")
 
-        @rule(verdict=st.sampled_from(["solved", "partly", "not_solved"]))
-        def say(self, verdict):
-            self.attempt(answers.give_feedback, Message.objects.get(pk=self.message.pk), verdict, "Still.")
+        @rule(
+            verdict=st.sampled_from(["solved", "partly", "not_solved"]),
+            satisfied=st.sampled_from([None, True, False]),
+        )
+        def say(self, verdict, satisfied):
+            message = Message.objects.get(pk=self.message.pk)
+            self.attempt(answers.give_feedback, message, verdict, "Still.", satisfied=satisfied)
 
         @invariant()
         def no_case_is_without_an_owner(self):

@@ -102,6 +102,15 @@ def test_a_changed_mind_counts_once(many, client):
     assert kept == told == {"solved": 5, "partly": 1}
 
 
+def test_satisfaction_is_published_and_the_log_knows_it(many, client):
+    for place, message in enumerate(Message.objects.filter(feedback__isnull=False).order_by("pk")):
+        answers.give_feedback(message, message.feedback.get().verdict, satisfied=place > 1)
+    whole = json.loads(page(client, "rates:json").content)["whole"]
+    assert (whole["said"], whole["rated"], whole["satisfied"]) == (6, 6, 67)
+    call_command("check_rates", stdout=(out := io.StringIO()))
+    assert "9 messages and 6 verdicts" in out.getvalue()
+
+
 def test_a_table_that_was_tampered_with_is_found_out(many):
     Message.objects.filter(state="waiting").update(state="set_aside")
     with pytest.raises(CommandError, match="differs"):

@@ -44,6 +44,14 @@ def test_the_verdicts_have_a_floor_of_their_own():
     assert figures([matter()] * 9, {"solved": 4}, 5).solved is None
 
 
+def test_satisfaction_has_its_own_floor_and_changes_no_verdict():
+    said = {"solved": 3, "partly": 3, "satisfied": 3, "not_satisfied": 2}
+    found = figures([matter()] * 9, said, 5)
+    assert (found.said, found.solved, found.rated, found.satisfied) == (6, 50, 5, 60)
+    found = figures([matter()] * 9, said | {"satisfied": 2}, 5)
+    assert (found.said, found.rated, found.satisfied) == (6, None, None)
+
+
 @pytest.mark.parametrize(
     ("answered", "reason", "aside", "outcome"),
     [

@@ -73,6 +73,17 @@ class FeedbackForm(NamedForm):
         widget=forms.RadioSelect,
         help_text=_("You can change your mind once. Published figures show only how many said what."),
     )
+    satisfied = forms.TypedChoiceField(
+        label=_("Are you satisfied with how it was handled?"),
+        choices=[("yes", _("Yes, satisfied")), ("no", _("No, not satisfied"))],
+        coerce="yes".__eq__,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "However it ended: were you heard, told why, kept informed? You need not say. Counted apart."
+        ),
+    )
     missing = forms.CharField(
         label=_("What is still missing?"),
         max_length=1000,

@@ -93,6 +93,7 @@ class Feedback(models.Model):
     message = models.ForeignKey("cases.Message", models.PROTECT, related_name="feedback")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")  # the version it speaks of
     verdict = models.CharField(max_length=10, choices=Verdict)
+    satisfied = models.BooleanField(null=True, blank=True)  # with how it was handled; null where not said
     changes = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
 

@@ -88,10 +88,18 @@ def versions(answer: Answer) -> list[Revision]:
 
 
 def feedback_of(answers: Any) -> dict[str, int]:
-    """How many who asked said what of these answers (an Answer, or a query set), and how many in all."""
+    """How many who asked said what of these answers (an Answer, or a query set), and how many in all.
+
+    `said` counts the verdicts; `satisfied` and `not_satisfied` those who also spoke of the handling.
+    """
     given = Feedback.objects.filter(answer__in=[answers] if isinstance(answers, Answer) else answers)
-    verdicts = {verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Feedback.Verdict.values}
-    return given.aggregate(said=Count("pk"), **verdicts)
+    said = dict.fromkeys(("said", *rules.VERDICTS, *rules.SATISFACTION.values()), 0)
+    by = given.values_list("verdict", "satisfied").annotate(times=Count("pk")).order_by()
+    for verdict, satisfied, times in by:
+        for name in ("said", verdict, rules.SATISFACTION.get(satisfied)):
+            if name:
+                said[name] += times
+    return said
 
 
 def figures() -> dict[str, int]:
@@ -109,12 +117,17 @@ def published_times() -> dict[int, tuple[dt.datetime, str]]:
 
 
 def verdicts_by_answer(start: dt.datetime, end: dt.datetime) -> dict[tuple[str, str], Counter[str]]:
-    """How often those who asked said what from `start` to before `end`, by the answer's (unit, topic)."""
+    """How often those who asked said what from `start` to before `end`, by the answer's (unit, topic).
+
+    What they say of the handling is counted beside the verdicts, as in `rules.SATISFACTION`.
+    """
     given = Feedback.objects.filter(at__gte=start, at__lt=end)
-    by = given.values_list("answer__unit__code", "answer__topic", "verdict").annotate(times=Count("pk"))
+    by = given.values_list("answer__unit__code", "answer__topic", "verdict", "satisfied")
     counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for unit, topic, verdict, times in by.order_by():
-        counted[unit, topic][verdict] = times
+    for unit, topic, verdict, satisfied, times in by.annotate(times=Count("pk")).order_by():
+        counted[unit, topic][verdict] += times
+        if satisfied is not None:
+            counted[unit, topic][rules.SATISFACTION[satisfied]] += times
     return dict(counted)
 
 

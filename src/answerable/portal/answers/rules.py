@@ -19,6 +19,7 @@ ANSWER: Moves = {
 }
 TEXTS = ("title", "question", "body", "next_steps")  # what an answer says, as its reader meets it
 VERDICTS = ("solved", "partly", "not_solved")
+SATISFACTION = {True: "satisfied", False: "not_satisfied"}  # with how it was handled, asked apart
 MOST_CHANGES = 1  # of a verdict, for each published version
 MOST_EVIDENCE = 50  # feed documents kept with an answer
 LONGEST_TITLE = 120

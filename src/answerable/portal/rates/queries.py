@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from answerable.portal.answers.queries import published_times, verdicts_by_answer
+from answerable.portal.answers.rules import SATISFACTION
 from answerable.portal.cases.queries import message_histories
 from answerable.portal.core.models import AuditEntry
 from answerable.portal.rates.rules import (
@@ -51,7 +52,7 @@ class Rows:
     verdicts: dict[tuple[str, str], Counter[str]]
 
     def said(self, unit: str | None = None, topic: str | None = None) -> Counter[str]:
-        """The verdicts of one unit or topic, or all of them."""
+        """What was said of the answers of one unit or topic, or of all of them."""
         fitting = (
             counts
             for (of_unit, of_topic), counts in self.verdicts.items()
@@ -160,10 +161,15 @@ class _Log:
         if line.verb in {"publish", "publish_correction"}:
             self.cases[self.case_of_answer[line.object_id]].answered_by = line.unit_code
         elif line.verb == "feedback":
-            self.said.append((line.at, line.object_id, line.detail["verdict"], 1))
-            if before := line.detail.get("instead"):
+            self._say(line.at, line, "verdict", "satisfied", 1)
+            if "instead" in line.detail:
                 since = dt.datetime.fromisoformat(line.detail["since"])
-                self.said.append((since, line.object_id, before, -1))
+                self._say(since, line, "instead", "instead_satisfied", -1)
+
+    def _say(self, at: dt.datetime, line: AuditEntry, verdict: str, handling: str, by: int) -> None:
+        self.said.append((at, line.object_id, line.detail[verdict], by))
+        if (satisfied := line.detail.get(handling)) is not None:
+            self.said.append((at, line.object_id, SATISFACTION[satisfied], by))
 
     def matters(self, period: Period) -> list[Matter]:
         inside = (told for told in self.messages.values() if period.start <= told.received_at < period.end)

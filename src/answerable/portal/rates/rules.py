@@ -10,6 +10,7 @@ The method, as the public page states it:
 - *time*: whole hours from receipt to the public answer or the reasoned closing; the median, and the time
   within which nine of ten had theirs. A message set aside has no time.
 - *solved*, *partly*, *not solved*: of those who said so.
+- *satisfied*: with how it was handled, whatever came of it; of those who said so, asked apart.
 
 A figure over fewer than the floor is withheld, and where one group would be hidden alone the next smallest
 hides with it, so that nobody finds it by subtraction from the whole.
@@ -66,6 +67,8 @@ class Figures(NamedTuple):
     solved: int | None  # per cent of `said`
     partly: int | None
     not_solved: int | None
+    rated: int | None
+    satisfied: int | None  # per cent of `rated`
 
 
 def outcome_of(answered: bool, close_reason: str, set_aside: bool) -> str:
@@ -82,7 +85,10 @@ def figures(matters: Sequence[Matter], verdicts: Mapping[str, int], floor: int) 
     came = Counter(matter.outcome for matter in matters)
     hours = [(matter.responded_at - matter.received_at) // _HOUR for matter in matters if matter.responded_at]
     return Figures(
-        *_counts(came, len(matters), floor), *_times(hours, floor), *_shares_of_verdicts(verdicts, floor)
+        *_counts(came, len(matters), floor),
+        *_times(hours, floor),
+        *_shares(verdicts, ("solved", "partly", "not_solved"), floor),
+        *_shares(verdicts, ("satisfied", "not_satisfied"), floor)[:2],  # the other share is the rest
     )
 
 
@@ -101,11 +107,11 @@ def _times(hours: Sequence[int], floor: int) -> list[int | None]:
     return [int(np.median(hours)), int(np.quantile(hours, 0.9, method="higher"))]
 
 
-def _shares_of_verdicts(verdicts: Mapping[str, int], floor: int) -> list[int | None]:
-    said = sum(verdicts.values())
+def _shares(verdicts: Mapping[str, int], kinds: Sequence[str], floor: int) -> list[int | None]:
+    """How many said one of `kinds`, and the share of each in per cent."""
+    said = sum(verdicts.get(kind, 0) for kind in kinds)
     if said < floor:
-        return [None] * 4
-    kinds = ("solved", "partly", "not_solved")
+        return [None] * (1 + len(kinds))
     return [said, *(round(100 * verdicts.get(kind, 0) / said) for kind in kinds)]
 
 

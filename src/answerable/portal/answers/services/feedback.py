@@ -18,8 +18,18 @@ from answerable.portal.core.services import record
 
 
 @transaction.atomic
-def give_feedback(message: Any, verdict: str, missing: str = "", at: dt.datetime | None = None) -> Feedback:
-    """Keep the verdict of whoever holds the private link; "not solved" opens the case again, once."""
+def give_feedback(
+    message: Any,
+    verdict: str,
+    missing: str = "",
+    at: dt.datetime | None = None,
+    *,
+    satisfied: bool | None = None,
+) -> Feedback:
+    """Keep the verdict of whoever holds the private link; "not solved" opens the case again, once.
+
+    `satisfied` is about how the matter was handled, whatever came of it; None where nothing was said of it.
+    """
     at = at or timezone.now()
     answer = (
         Answer.objects.select_related("case", "public")
@@ -29,7 +39,8 @@ def give_feedback(message: Any, verdict: str, missing: str = "", at: dt.datetime
     if answer is None or verdict not in rules.VERDICTS:
         raise Conflict(_("There is no published answer yet. You can tell us once there is one."))
     before = Feedback.objects.filter(answer=answer, message=message).first()
-    given = _change(answer, message, verdict, at) or _first(answer, message, verdict, at)
+    said = {"verdict": verdict, "satisfied": satisfied}
+    given = _change(answer, message, said, at) or _first(answer, message, said, at)
     if before is None or before.at != given.at:
         _line(answer, given, before)
     if verdict == Feedback.Verdict.NOT_SOLVED and _may_reopen(message, answer.case):
@@ -39,28 +50,35 @@ def give_feedback(message: Any, verdict: str, missing: str = "", at: dt.datetime
 
 def _line(answer: Answer, given: Feedback, before: Feedback | None) -> None:
     """One line for a word or a change of mind, without the message: the figures can be counted from it."""
-    instead = {"instead": before.verdict, "since": before.at.isoformat()} if before else {}
-    about = ("answers.answer", answer.number)
-    record(None, "feedback", about, unit=answer.unit, at=given.at, verdict=given.verdict, **instead)
+    said: dict[str, Any] = {"verdict": given.verdict}
+    if given.satisfied is not None:
+        said["satisfied"] = given.satisfied
+    if before:
+        said |= {"instead": before.verdict, "since": before.at.isoformat()}
+        if before.satisfied is not None:
+            said["instead_satisfied"] = before.satisfied
+    record(None, "feedback", ("answers.answer", answer.number), unit=answer.unit, at=given.at, **said)
 
 
-def _change(answer: Answer, message: Any, verdict: str, at: dt.datetime) -> Feedback | None:
+def _change(answer: Answer, message: Any, said: dict[str, Any], at: dt.datetime) -> Feedback | None:
     given = Feedback.objects.filter(answer=answer, message=message).first()
-    if given is None or (given.verdict, given.revision_id) == (verdict, answer.public_id):
+    if given is None:
+        return None
+    if given.revision_id == answer.public_id and said == {name: getattr(given, name) for name in said}:
         return given
     about_this = Feedback.objects.filter(
         pk=given.pk, revision=answer.public_id, changes__lt=rules.MOST_CHANGES
     )
     about_earlier = Feedback.objects.filter(pk=given.pk).exclude(revision=answer.public_id)
-    changed = about_earlier.update(verdict=verdict, at=at, changes=0, revision=answer.public_id)
-    if not changed and not about_this.update(verdict=verdict, at=at, changes=F("changes") + 1):
+    changed = about_earlier.update(**said, at=at, changes=0, revision=answer.public_id)
+    if not changed and not about_this.update(**said, at=at, changes=F("changes") + 1):
         raise Conflict(_("You have changed your mind once already; this is now kept as it is."))
     given.refresh_from_db()
     return given
 
 
-def _first(answer: Answer, message: Any, verdict: str, at: dt.datetime) -> Feedback:
-    about = {"verdict": verdict, "at": at, "revision": answer.public}
+def _first(answer: Answer, message: Any, said: dict[str, Any], at: dt.datetime) -> Feedback:
+    about = {**said, "at": at, "revision": answer.public}
     try:
         with transaction.atomic():
             return Feedback.objects.create(answer=answer, message=message, **about)

@@ -45,6 +45,7 @@ def feedback(request: HttpRequest, token: str) -> HttpResponse:
         message,
         form.cleaned_data["verdict"],
         form.cleaned_data["missing"],
+        satisfied=form.cleaned_data["satisfied"],
     )
     return private(redirect("answers:follow", token))
 

@@ -46,9 +46,12 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     """One answer."""
     found = queries.get_public_answer(number)
     said = queries.feedback_of(found)
+    handled = {name: said[name] for name in rules.SATISFACTION.values()}
     context = _about(found) | {
         "said": said,
         "shares": _shares(said, *rules.VERDICTS),
+        "handled": rules.shares(handled, settings.SMALLEST_NUMBER),
+        "handled_said": sum(handled.values()),
         "versions": queries.versions(found),
     }
     return render(request, "answers/answer.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from answerable.portal.answers.rules import VERDICTS
 from answerable.portal.rates import queries
 from answerable.portal.rates.rules import Matter
 
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         ]
         if wrong:
             raise CommandError("; ".join(wrong[:SHOWN]) + f" ({len(wrong)} in all).")
-        said = sum(kept.said().values())
+        counted = kept.said()
+        said = sum(counted[verdict] for verdict in VERDICTS)
         self.stdout.write(
             f"{len(kept.matters)} messages and {said} verdicts: the log says the same as the tables."
         )
