@@ -187,3 +187,13 @@ def test_evidence_names_public_documents_once_and_counts_messages(alice, units):
     assert sorted(entry["url"][-1] for entry in evidence["feed"]) == ["1", "3"]
     assert "inbox" not in str(evidence)
     assert "secret words" not in str(evidence)
+
+
+def test_hints_stand_beside_a_draft_and_forbid_nothing(client_of, english, alice, units):
+    answer = drafted(alice, units, written()[0])
+    address = f"/answers/desk/{answer.number}/"
+    client = client_of(alice, **english)
+    assert "It does not say whom to ask" in client.get(address).content.decode()
+    client.post(f"{address}submit/")
+    answer.refresh_from_db()
+    assert answer.state == "in_review"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.answers import rules
 
-__all__ = ["part_name", "share", "steps", "when"]
+__all__ = ["hint_text", "part_name", "share", "steps", "when"]
 
 register = template.Library()
 
@@ -36,6 +36,19 @@ def share(given: int | str) -> str:
         rules.WITHHELD: _("withheld"),
     }
     return f"{given}%" if isinstance(given, int) else words[given]
+
+
+@register.filter
+def hint_text(kind: str) -> str:
+    """What a hint of `rules.hints` says to whoever writes."""
+    texts = {
+        "off_the_question": _("Few words of the question come back in the answer. These do not:"),
+        "no_step": _("It does not say what happens next. If nothing more will happen, say so."),
+        "no_date": _("These steps do not say until when:"),
+        "nobody_to_ask": _("It does not say whom to ask: a telephone, a counter, an address."),
+        "long_sentences": _("These sentences are long; two short ones are easier to read:"),
+    }
+    return texts[kind]
 
 
 @register.filter

@@ -89,6 +89,7 @@ def _page(request: HttpRequest, answer: Answer, status: int = 200, **given: Any)
         "revisions": revisions[::-1],
         "contributions": cases.contributions_to(answer.case),
         "earlier": queries.earlier_answers(answer.case, f"{newest.title} {newest.question}"),
+        "hints": rules.hints(newest.question, newest.body, newest.next_steps),
         "may": queries.verbs_for(request.user, answer),
         "form": forms.RevisionForm(initial=words),
         "back": forms.SendBackForm(),
