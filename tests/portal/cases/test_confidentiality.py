@@ -11,7 +11,7 @@ from portal.cases.stage import drafted, named, opened, routed, written
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["inbox", "inbox-csv", "take-in", "list", "list-csv", "open"]
+PAGES = ["inbox", "inbox-csv", "inbox-xlsx", "take-in", "list", "list-csv", "list-xlsx", "open"]
 MESSAGE_VERBS = ["reveal", "set-aside", "attach"]
 CASE_VERBS = ["route", "close", "reopen"]
 PART_VERBS = ["acknowledge", "contribute", "finish", "deadline", "transfer"]

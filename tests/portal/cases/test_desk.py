@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +52,17 @@ def test_lists_are_taken_away_without_contacts(desk, alice, units):
         assert PHONE not in text(page)
         assert NAME not in text(page)
         assert "Yellow water" in text(page)
+
+
+def test_lists_are_workbooks_too_without_contacts(desk, alice, units):
+    opened(alice, units, named(title="=1+1 Yellow water")[0])
+    for name, said in (("inbox", "=1+1 Yellow water"), ("list", "Yellow water in East Street")):
+        with ZipFile(BytesIO(desk.get(reverse(f"cases:{name}-xlsx") + "?state=all").content)) as book:
+            inside = "".join(book.read(part).decode() for part in book.namelist())
+        assert said in inside
+        assert "<f>" not in inside  # a formula
+        assert PHONE not in inside
+        assert NAME not in inside
 
 
 def test_a_message_is_shown_covered_and_revealed_with_a_reason_only(desk):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -68,6 +69,14 @@ def test_the_open_data_hold_what_the_page_shows(many, client):
     assert [line["received"] for line in lines] == ["9"]
 
 
+def test_each_table_is_a_workbook_too(many, client):
+    book = page(client, "rates:xlsx", "month")
+    assert book.headers["Content-Disposition"].endswith('.xlsx"')
+    with ZipFile(io.BytesIO(book.content)) as parts:
+        assert "<v>9</v>" in parts.read("xl/worksheets/sheet1.xml").decode()  # received, as a number
+    assert "month.xlsx" in page(client).content.decode()
+
+
 @pytest.mark.parametrize("asked", ["0", "-1", "x", "9999999999999", "", "12' OR 1"])
 def test_odd_months_are_the_usual_ones(many, client, asked):
     assert page(client, months=asked).status_code == 200
@@ -75,6 +84,7 @@ def test_odd_months_are_the_usual_ones(many, client, asked):
 
 def test_an_unknown_table_is_not_found(client, units):
     assert page(client, "rates:csv", "person").status_code == 404
+    assert page(client, "rates:xlsx", "person").status_code == 404
 
 
 def test_nothing_can_be_written_here(client, units):

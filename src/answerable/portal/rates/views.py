@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from answerable.portal.core.access import public
-from answerable.portal.core.exports import csv_response
+from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.core.unit_names import unit_names
 from answerable.portal.rates import forms, queries, rules
@@ -55,12 +55,22 @@ def rates(request: HttpRequest) -> HttpResponse:
 @public
 def as_csv(request: HttpRequest, by: str) -> HttpResponse:
     """One table as a file: codes and names, one column for each figure, empty where withheld."""
+    return csv_response(f"rates-by-{by}", *_table(request, by))
+
+
+@require_safe
+@public
+def as_xlsx(request: HttpRequest, by: str) -> HttpResponse:
+    """The same table as a workbook."""
+    return sheet_response(f"rates-by-{by}", *_table(request, by))
+
+
+def _table(request: HttpRequest, by: str) -> tuple[list[str], list[list[Any]]]:
     if by not in BY:
         raise Http404
     rows = _rows(request)
     header = [by, "name", *rules.Figures._fields]
-    lines = [[row.key, name, *row.figures] for name, row in _named(queries.rows_by(rows, by), by)]
-    return csv_response(f"rates-by-{by}", header, lines)
+    return header, [[row.key, name, *row.figures] for name, row in _named(queries.rows_by(rows, by), by)]
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The pages of the inbox and of cases."""
 
-from answerable.portal.cases.views.board import case, case_csv, case_list, of_story, open_case
+from answerable.portal.cases.views.board import case, case_csv, case_list, case_xlsx, of_story, open_case
 from answerable.portal.cases.views.clocks import (
     ask_back,
     drop_limit,
@@ -15,6 +15,7 @@ from answerable.portal.cases.views.inbox import (
     file,
     inbox,
     inbox_csv,
+    inbox_xlsx,
     message,
     reveal,
     set_aside,
@@ -42,6 +43,7 @@ __all__ = [
     "case",
     "case_csv",
     "case_list",
+    "case_xlsx",
     "close",
     "contribute",
     "deadline",
@@ -53,6 +55,7 @@ __all__ = [
     "give_task",
     "inbox",
     "inbox_csv",
+    "inbox_xlsx",
     "limits",
     "message",
     "of_story",

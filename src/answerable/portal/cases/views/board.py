@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from answerable.portal.cases.models import Assignment, Case, Message
 from answerable.portal.cases.views.clock_card import clock_context
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
-from answerable.portal.core.exports import csv_response
+from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.organisation.queries import responsible_unit, units_within_authority
@@ -44,6 +45,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @requires("desk.view")
 def case_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
+    return csv_response("cases", *_table(request))
+
+
+@require_safe
+@never_cache
+@requires("desk.view")
+def case_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same file as a workbook."""
+    return sheet_response("cases", *_table(request))
+
+
+def _table(request: HttpRequest) -> tuple[list[str], Iterator[list[Any]]]:
     header = [
         _("number"),
         _("title"),
@@ -53,6 +66,7 @@ def case_csv(request: HttpRequest) -> HttpResponse:
         _("kept by"),
         _("opened"),
         _("next day due"),
+        _("messages"),
     ]
     rows = (
         [
@@ -68,7 +82,7 @@ def case_csv(request: HttpRequest) -> HttpResponse:
         ]
         for c in queries.case_rows(_found(request.user, forms.CaseFilter(request.GET)))
     )
-    return csv_response("cases", [*header, _("messages")], rows)
+    return header, rows
 
 
 def _found(user: Any, form: forms.CaseFilter) -> QuerySet[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from answerable.portal.cases.models import Message
 from answerable.portal.cases.views.public import private
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
-from answerable.portal.core.exports import csv_response
+from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.core.subjects import topic_name
@@ -27,6 +28,8 @@ from answerable.portal.files.queries import file_response, files_of
 from answerable.portal.files.rules import MOST_TOGETHER
 from answerable.portal.search.queries import matching
 from answerable.portal.topics.forms import CorrectForm
+
+Table = tuple[list[str], Iterator[list[Any]]]  # header and rows
 
 
 @require_safe
@@ -44,6 +47,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @requires("cases.open")
 def inbox_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a file: no names, no contacts, personal data covered."""
+    return csv_response("inbox", *_table(request))
+
+
+@require_safe
+@never_cache
+@requires("cases.open")
+def inbox_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same file as a workbook."""
+    return sheet_response("inbox", *_table(request))
+
+
+def _table(request: HttpRequest) -> Table:
     header = [
         _("reference"),
         _("received"),
@@ -67,7 +82,7 @@ def inbox_csv(request: HttpRequest) -> HttpResponse:
         ]
         for m in _found(request.user, forms.InboxFilter(request.GET))
     )
-    return csv_response("inbox", header, rows)
+    return header, rows
 
 
 def _found(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
