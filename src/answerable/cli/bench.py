@@ -11,7 +11,7 @@ __all__ = ["BENCHES", "STUDIES", "bench"]
 
 BENCHES = (
     *("articles", "audit", "desk", "duplicates", "messages", "organisation", "pages"),
-    *("stories", "warnings"),
+    *("stories", "warnings", "wechat"),
 )
 STUDIES = ("ablation",)  # of quality; they need the evaluation data, and run only when named
 

@@ -18,7 +18,7 @@ class Account(models.Model):
     """One Official Account of the organisation."""
 
     code = models.SlugField(_("short name"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("account name"), max_length=60)
     app_id = models.CharField("AppID", max_length=40, unique=True)
     token = models.CharField(_("token"), max_length=64)  # signs callbacks; shown to administrators
     secret = models.BinaryField()
@@ -108,7 +108,7 @@ class Telling(models.Model):
     """That something is to reach a channel: an answer, or where a matter stands. Told once."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", _("waits to be sent")
         SERVICE = "service", _("sent in the chat")
         NOTICE = "notice", _("sent as a notice")
         WEB = "web", _("only on the web: no way in the chat was open")
@@ -134,7 +134,7 @@ class Keyword(models.Model):
     """Words of a question that comes again and again, and the reply to them."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="keywords")
-    words = models.CharField(_("words"), max_length=200)  # separated by blanks
+    words = models.CharField(_("keywords"), max_length=200)  # separated by blanks
     reply = models.TextField(_("reply"), max_length=600)
 
     class Meta:
@@ -156,7 +156,7 @@ class Scene(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     label = models.CharField(_("what it is for"), max_length=60)
     greeting = models.TextField(_("greeting"), max_length=600, blank=True)
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    place = models.CharField(_("place of the code"), max_length=80, blank=True)
     address = models.CharField(max_length=300)  # what the code holds, given by the platform
     until = models.DateTimeField(null=True, blank=True)  # null: for good
     scans = models.PositiveIntegerField(default=0)

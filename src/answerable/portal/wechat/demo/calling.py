@@ -93,13 +93,18 @@ class Caller:
                 return Call(self._read(body), status, attempt, time.monotonic() - began)
         return Call({}, 0, ATTEMPTS, time.monotonic() - began)
 
-    def _once(self, text: str) -> tuple[int, bytes]:
+    def signed(self, text: str, sealer: Sealer | None = None) -> tuple[dict[str, str], str]:
+        """The query and the body of one call: signed anew, and encrypted where the account wants it."""
         at, nonce = str(int(time.time())), secrets.token_hex(6)
         query = {"timestamp": at, "nonce": nonce, "signature": _signature(self.token, at, nonce)}
         if self.aes_key:
-            sealed = Sealer(self.app_id, self.aes_key).seal(text)
+            sealed = (sealer or Sealer(self.app_id, self.aes_key)).seal(text)
             query |= {"encrypt_type": "aes", "msg_signature": _signature(self.token, at, nonce, sealed)}
             text = as_xml({"ToUserName": self.app_id, "Encrypt": sealed})
+        return query, text
+
+    def _once(self, text: str) -> tuple[int, bytes]:
+        query, text = self.signed(text)
         address = f"{self.address}?{urllib.parse.urlencode(query)}"
         request = urllib.request.Request(  # noqa: S310 – the address the operator gave
             address, text.encode(), {"Content-Type": "text/xml"}

@@ -75,12 +75,15 @@ def answer_to(account: Account, said: Incoming) -> str:
 
 
 def _next(account: Account, channel: Channel, said: Incoming, now: dt.datetime) -> str:
-    replies = _replies_of(account)
-    turn = _turn(queries.draft_of(channel, now), said, list(replies))
+    draft = queries.draft_of(channel, now)
+    asks = said.event_key.startswith(rules.REPLY)
+    replies = _replies_of(account) if draft is None or asks else {}
+    turn = _turn(draft, said, list(replies))
     if turn.reply == "keyword":
         asked = said.event_key.removeprefix(rules.REPLY) or rules.named_in(said.text, list(replies))
         return replies.get(asked) or str(_REPLIES["hello"])
-    _keep(channel, turn.draft, now)
+    if turn.draft != draft or turn.send is not None:
+        _keep(channel, turn.draft, now)
     return _words(channel, turn)
 
 
@@ -104,13 +107,16 @@ def _about_binding(channel: Channel, said: Incoming) -> str:
 
 
 def _channel(account: Account, said: Incoming, now: dt.datetime, *, heard: bool) -> Channel:
-    found, _new = Channel.objects.get_or_create(
-        account=account,
-        openid_hash=queries.openid_hash(account, said.sender),
-        defaults={"openid": portal_keys().encrypt(said.sender.encode())},
-    )
-    if heard:
-        Channel.objects.filter(pk=found.pk).update(last_heard_at=now)
+    """The channel. It is written to before it is read: of two messages of one sender at once, the second
+    waits until the first is taken, and then sees its draft."""
+    known = {"account": account, "openid_hash": queries.openid_hash(account, said.sender)}
+    row = Channel.objects.filter(**known)
+    if row.update(last_heard_at=now if heard else F("last_heard_at")):
+        found = row.get()
+    else:
+        sealed = portal_keys().encrypt(said.sender.encode())
+        found = Channel.objects.create(**known, openid=sealed, last_heard_at=now if heard else None)
+    found.account = account
     return found
 
 

@@ -28,7 +28,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     state = form.cleaned_data["state"] if form.is_valid() else ""
     found = queries.tellings_of(account, state)
     if request.GET.get("export") == "csv":
-        header = [_("message"), _("state"), _("tries"), _("due"), _("told"), _("why not")]
+        header = [_("message"), _("state"), _("tries"), _("due to be sent"), _("told"), _("why not")]
         rows = (_row(each) for each in found)
         return csv_response("wechat", header, rows)
     context = {"account": account, "form": form, "page_obj": page(request, found)}
