@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from zipfile import ZipFile
 
 import pytest
@@ -146,3 +147,11 @@ def test_whatever_the_order_of_verbs_the_log_says_the_same(alice, bob, charlie, 
         database=None,
     )
     run_state_machine_as_test(Counted, settings=few)
+
+
+def test_what_few_said_hides_what_the_next_few_said():
+    rows = queries.Rows(
+        [], {("a", "x"): Counter(solved=9), ("b", "x"): Counter(partly=2), ("c", "x"): Counter(solved=6)}
+    )
+    shown = queries._said_by(rows, "unit", set(), 5)
+    assert {name: sum(counts.values()) for name, counts in shown.items()} == {"a": 9, "b": 0, "c": 0}

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from answerable.portal.answers.queries import published_times, verdicts_by_answer
-from answerable.portal.answers.rules import SATISFACTION
+from answerable.portal.answers.rules import SATISFACTION, VERDICTS
 from answerable.portal.cases.queries import message_histories
 from answerable.portal.core.models import AuditEntry
 from answerable.portal.rates.rules import (
@@ -202,13 +202,22 @@ def rows_by(rows: Rows, by: str) -> list[Row]:
     groups = grouped(rows.matters, key)
     floor = settings.SMALLEST_NUMBER
     hidden = withheld_groups({name: len(found) for name, found in groups.items()}, floor)
+    said = _said_by(rows, by, hidden, floor)
     return [
-        Row(name, figures([] if name in hidden else found, _said(rows, by, name, hidden), floor))
+        Row(name, figures([] if name in hidden else found, said.get(name, {}), floor))
         for name, found in groups.items()
     ]
 
 
-def _said(rows: Rows, by: str, name: str, hidden: set[str]) -> Mapping[str, int]:
-    if by == "month" or name in hidden:
+def _said_by(rows: Rows, by: str, hidden: set[str], floor: int) -> dict[str, Mapping[str, int]]:
+    """What was said, by unit or topic. Few words hide with the next few, each question for itself: else the
+    whole less the rest would tell them."""
+    if by == "month":
         return {}
-    return rows.said(**{by: name})
+    place = ("unit", "topic").index(by)
+    told = {name: rows.said(**{by: name}) for name in {key[place] for key in rows.verdicts}}
+    for question in (VERDICTS, tuple(SATISFACTION.values())):
+        sizes = {name: sum(counts[answer] for answer in question) for name, counts in told.items()}
+        for name in withheld_groups(sizes, floor) | (hidden & told.keys()):
+            told[name] = Counter({kind: n for kind, n in told[name].items() if kind not in question})
+    return dict(told)
