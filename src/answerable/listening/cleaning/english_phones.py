@@ -11,7 +11,7 @@ __all__ = ["HINT", "find_english_phones"]
 
 HINT = (
     r"(?i)phone|\btel|mobile|cell|fax|desk|office|call|reach|contact|whatsapp|number|text me"
-    r"|[+(][1-9]\d|\d\) ?\d|\d{3}-\d{3}-"
+    r"|[+(][1-9]\d|\d\) ?\d|\d{3}-\d{3}-|\b00[1-9]\d{0,2}[ \-.(]"
 )
 """RE2, over texts that hold seven digits close together."""
 
@@ -29,7 +29,9 @@ _AMERICAN = re.compile(
     r"(?<![\d.\-])(?:\+?1[ \-.])?(?:\(\d{3}\) ?|\d{3}[ \-.])\d{3}[ \-.]\d{4}(?:\s?(?:x"
     r"|ext\.?)\s?\d{1,6})?(?![\d\-])"
 )
-_INTERNATIONAL = re.compile(r"(?<![\d+])(?:\+|\b00)(?!86)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?:x\d{1,6})?(?!\d)")
+_INTERNATIONAL = re.compile(  # after 00 the country stands apart; ten figures in a row are some other number
+    r"(?<![\d+])(?:\+|\b00(?=[1-9]\d{0,2}[ \-.(]))(?!86)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?:x\d{1,6})?(?!\d)"
+)
 _SERVICE = re.compile(r"[48]00-\d{3}-\d{4}$")
 """Numbers of firms and offices for everybody to call, in China; no American area is 400 or 800 either."""
 _DATE = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$")
