@@ -18,7 +18,7 @@ _PACKAGES = str(Path(answerable.__file__).parents[1])
 
 
 def harmless(data: bytes, name: str) -> Harmless:
-    """The file made anew; raises `UnfitError`. About half a second, most of it the start of the process."""
+    """The file made anew; raises `UnfitError`. A process of its own: 0.1 to 0.7 s."""
     if not data:
         raise UnfitError(UnfitError.Reason.EMPTY)
     if len(data) > LARGEST:
