@@ -59,6 +59,7 @@ def test_of_written_samples_a_batch_finds_what_each_text_alone_gives():
 
 
 @example(["0013138138", "0044 20 7946 0958"])
+@example(["::", "a::", "::1", "李电话138", "李电话1380013"])
 @given(st.lists(st.lists(st.sampled_from(SIGNS.split(" ")), max_size=12).map("".join), max_size=4))
 def test_of_any_mixture_too(texts):
     found = find_all(pa.array(texts, pa.string()))

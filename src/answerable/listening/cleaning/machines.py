@@ -67,7 +67,8 @@ def _is_ip(written: str, text: str, start: int) -> bool:
     except ValueError:
         return False
     if address.version == 6:
-        return sum(bool(part) for part in written.split(":")) >= 3 or written.startswith("::")
+        named = sum(bool(part) for part in written.split(":"))
+        return named >= 3 or (named > 0 and written.startswith("::"))  # the address :: is nobody's
     if _IP_WORDS.search(text, max(0, start - 20), start):
         return True
     small = max(int(part) for part in written.split(".")) < 20

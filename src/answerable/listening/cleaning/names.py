@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from answerable.listening.cleaning.numbers import GAPS
 from answerable.listening.cleaning.reading import begins_inside_word, reads_as_words
 from answerable.listening.cleaning.spans import Span
 from answerable.listening.cleaning.surnames import COMPOUND, NO_NAMES, SURNAMES
@@ -79,7 +80,7 @@ _PHONE = re.compile(r"[\s,:(、是为话机码式号lL]\(?(?:\+?86)?[ \-]?(?:1[3
 _BEFORE_PHONE = re.compile(
     rf"(?<![一-鿿])({_NAME})[\s,:(、]{{0,3}}(?:(?:联系|手机|移动|我的|本人)?(?:电话|手机|号码|方式"
     rf"|tel)(?:号码|号)?)?"
-    r"[\s:,是为]{0,4}(?=\(?(?:\+?86)?[ \-]?(?:1[3-9]\d|0\d{2,3}[ \-]?\d{3}))",
+    rf"[\s:,是为]{{0,4}}(?=\(?(?:\+?86)?[ \-]?(?:1[3-9]|0\d)(?:[{re.escape(GAPS)}]{{0,3}}\d){{5}})",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
