@@ -1,4 +1,4 @@
-"""How searching for counter-examples goes: the same tests give the same result, and whoever wants looks further.
+"""How searching for counter-examples goes: the same tests give the same result, and who wants looks further.
 
 `pytest --hypothesis-profile=further` tries other and many more examples; what it finds becomes an `@example`.
 """
