@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
 from answerable.cli.listen.recompute import recompute as command
 from answerable.engines.archive import Archive, view
+from answerable.engines.archive.manifest import read_manifest, write_manifest
+from answerable.engines.archive.outages import outage_table
 from answerable.engines.archive.recomputing import recompute
 from answerable.listening.pipeline import Pipeline, Settings
-from answerable.listening.sources import read_file
+from answerable.listening.records import INPUT, REJECTED
+from answerable.listening.sources import InputBatch, read_file
+from answerable.listening.stories import MARK
 
 LAST = dt.date(2026, 3, 1)
 
@@ -46,8 +53,6 @@ def test_the_command_says_that_they_are_the_same(archive):
 
 
 def test_a_warning_that_was_tampered_with_is_noticed(archive, tmp_path):
-    import shutil
-
     import pyarrow.parquet as pq
 
     copy = tmp_path / "archive"
@@ -59,3 +64,92 @@ def test_a_warning_that_was_tampered_with_is_noticed(archive, tmp_path):
     told = CliRunner().invoke(command, ["--archive", str(copy)])
     assert told.exit_code == 1
     assert "are not as written" in told.output
+
+
+def with_method(folder, name):
+    """The archive as if another version of the program had concluded it last."""
+    manifest = read_manifest(folder)
+    settled = replace(manifest.settled, method=name, judged={})
+    write_manifest(folder, replace(manifest, settled=settled))
+
+
+def test_what_another_version_concluded_is_said_and_not_called_different(archive, tmp_path):
+    copy = tmp_path / "archive"
+    shutil.copytree(archive, copy)
+    with_method(copy, "an earlier one")
+    told = CliRunner().invoke(command, ["--archive", str(copy)])
+    assert told.exit_code == 1
+    assert "another version" in told.output
+
+
+def test_another_version_concludes_anew_without_any_news_and_says_that_something_came(archive, tmp_path):
+    copy = tmp_path / "archive"
+    shutil.copytree(archive, copy)
+    with_method(copy, "an earlier one")
+    before = view(copy).manifest.arrived
+    with Archive.open(copy) as opened:
+        opened.settle()
+        once = opened.sequence
+        opened.settle()
+        assert opened.sequence == once
+    assert view(copy).manifest.arrived > before
+    assert CliRunner().invoke(command, ["--archive", str(copy)]).exit_code == 0
+
+
+def test_an_empty_archive_has_nothing_to_conclude(tmp_path):
+    with Archive.open(tmp_path / "archive", Settings()) as empty:
+        empty.settle()
+        assert empty.sequence == 0
+
+
+def test_warnings_are_the_same_after_restarts_outages_marks_and_a_rebuild(tmp_path):
+    """Taken in by three processes, with a source that was down and a curator who joined two stories."""
+    folder = tmp_path / "archive"
+    rows = heard_rows()
+    for start in range(0, len(rows), 70):
+        with Archive.open(folder, Settings()) as opened:
+            opened.ingest([told(rows[start : start + 70])], "heard", settles=False)
+            silent = START + dt.timedelta(days=start // 4)
+            opened.note_outages(outage_table([("Daily 1", silent, silent + dt.timedelta(days=2))]))
+            opened.settle()
+    same(folder)
+    with Archive.open(folder) as opened:
+        one, other = opened.stories().column("story_id").to_pylist()[:2]
+        mark = {"mark_id": "m1", "kind": "together", "story_id": one, "other": other}
+        (became,) = opened.mark(pa.Table.from_pylist([mark], MARK)).to_pylist()
+        assert became["outcome"] == "done"
+        opened.settle()
+    same(folder)
+    with Archive.open(folder) as opened:
+        opened.rebuild()
+    same(folder)
+    assert view(folder).masks().num_rows
+
+
+START = dt.datetime(2025, 12, 10, 8, tzinfo=dt.UTC)
+
+
+def heard_rows():
+    texts = ("水管坏了，家里停水", "路灯不亮，夜里很黑", "楼上噪音，睡不好觉", "垃圾没人收，很臭")
+    return [
+        {
+            "text": f"{texts[n % 4]}，第{day}天第{n}处不同的街道{day * 37 + n}",
+            "source": f"Daily {n % 4}",
+            "published_at": START + dt.timedelta(days=day, hours=n % 9),
+        }
+        for day in range(50)
+        for n in range(16 if day == 47 else 4)
+        if not (n % 4 == 1 and 17 <= day <= 19)
+    ]
+
+
+def told(rows):
+    table = pa.Table.from_pylist(rows, INPUT)
+    lines = pa.array(range(1, len(rows) + 1), pa.int64())
+    return InputBatch(table.append_column("line", lines), REJECTED.empty_table())
+
+
+def same(folder):
+    held = view(folder)
+    assert held.signals().num_rows > 0
+    assert recompute(held, Pipeline(Settings(**held.manifest.settings))).equals(held.signals())

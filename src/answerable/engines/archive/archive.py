@@ -40,7 +40,7 @@ from answerable.engines.archive.outages import noted
 from answerable.engines.archive.parts import Parts, rejections
 from answerable.engines.archive.questions import View
 from answerable.engines.archive.rebuilding import rebuilt
-from answerable.engines.archive.settling import settle
+from answerable.engines.archive.settling import is_due, settle
 from answerable.listening.errors import InputError, ListeningError
 from answerable.listening.pipeline import Pipeline, Settings
 from answerable.listening.sources.pages import extractor
@@ -233,14 +233,16 @@ class Archive(View):
         self._sweep()
 
     def settle(self) -> None:
-        """Conclude on all documents: stories, merges of groups, signals. Does nothing if nothing is new."""
-        if self.manifest.settled.sequence == self.manifest.arrived:
+        """Conclude on all documents: stories, merges of groups, signals. Does nothing if nothing is new and
+        the program that concluded last judges as this one does.
+        """
+        if not is_due(self.manifest):
             return
         self._make_ready()
         with self.pipeline.timings.measure("settle"):
             self.on_step("settle")
             settled = settle(self.parts, self.manifest, self.pipeline)
-            self._replace(self.manifest.next(settled=settled))
+            self._replace(self.manifest.next(settled=settled, arrived=settled.sequence))
         self._sweep()
 
     def close(self) -> None:

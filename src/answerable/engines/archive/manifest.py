@@ -43,7 +43,8 @@ class Checkpoint:
 class Settled:
     """What was concluded from all documents up to commit `sequence`: stories, merges, moves, signals.
 
-    `judged` holds for each year the file of its judged periods and a digest of the counts they follow from.
+    `judged` holds for each year the file of its judged periods and a digest of the counts they follow from;
+    `method` names the code that judged (`judging.method`), `outages` what was known of silent sources then.
     """
 
     sequence: int = 0
@@ -52,6 +53,8 @@ class Settled:
     moves: str | None = None
     signals: str | None = None
     judged: dict[str, list[str]] = field(default_factory=dict)
+    method: str = ""
+    outages: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,15 @@ def _manifest(directory: Path, held: dict[str, Any]) -> Manifest:
         held["rejected"] = tuple(held["rejected"])
         held["outages"] = tuple((source, since, until) for source, since, until in held.get("outages", ()))
         held["checkpoint"] = Checkpoint(**held["checkpoint"])
-        held["settled"] = Settled(**held["settled"])
+        held["settled"] = _settled(held["settled"])
         return Manifest(**held)
     except (KeyError, TypeError) as wrong:
         raise ArchiveBrokenError(directory, f"its {NAME} lacks `{wrong}`; put back a copy of it.") from wrong
+
+
+def _settled(held: dict[str, Any]) -> Settled:
+    outages = tuple((source, since, until) for source, since, until in held.pop("outages", ()))
+    return Settled(**held, outages=outages)
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:

@@ -66,7 +66,7 @@ class View:
 
     def masks(self) -> pa.Table:
         """Days of series on which not all was heard, because sources were down: `outages.MASK`."""
-        return masks(self.documents(TOLD), self.manifest.outages)
+        return masks(self.documents(TOLD), self.manifest.settled.outages)
 
     def signals(self) -> pa.Table:
         """Judged periods of all series: `records.SIGNAL`."""

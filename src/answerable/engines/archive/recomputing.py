@@ -24,7 +24,7 @@ def recompute(held: View, pipeline: Pipeline) -> pa.Table:
     `pipeline` is one with the archive's own settings; none of its memory is asked. Nothing is written.
     """
     told = held.documents(TOLD)
-    by_day, covered = counted(told), masks(told, held.manifest.outages)
+    by_day, covered = counted(told), masks(told, held.manifest.settled.outages)
     counts = pipeline.count(by_day)
     judged = judge_anew(counts, pipeline.warn, covered)
     return capped(signals(by_day, counts, judged, covered), pipeline.settings.alarms_a_week)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from answerable.engines.archive.alarms import capped, signals
 from answerable.engines.archive.conclusions import TOLD, count_stories
 from answerable.engines.archive.following import follow, resolved, steps
-from answerable.engines.archive.judging import judge_years
+from answerable.engines.archive.judging import judge_years, method
 from answerable.engines.archive.manifest import Manifest, Settled
 from answerable.engines.archive.marks import moved
 from answerable.engines.archive.outages import counted, masks
@@ -19,11 +19,21 @@ from answerable.engines.archive.unions import unite
 if TYPE_CHECKING:
     from answerable.listening.pipeline import Pipeline
 
-__all__ = ["settle"]
+__all__ = ["is_due", "settle"]
+
+
+def is_due(manifest: Manifest) -> bool:
+    """Whether something came since the last conclusions, or they are those of another method."""
+    if not manifest.arrived:
+        return False
+    return manifest.settled.sequence != manifest.arrived or manifest.settled.method != method()
 
 
 def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
-    """Write stories, merges of groups and signals as they follow from all documents; names the files."""
+    """Write stories, merges of groups and signals as they follow from all documents; names the files.
+
+    Conclusions that another method replaces count as something new, so that whoever keeps a copy reads them.
+    """
     named, merges, moves = pipeline.stories(), pipeline.merges(), pipeline.moves()
     told = _told(parts, manifest, named, merges, moves)
     told, named = unite(told, named, merges, pipeline.apart())
@@ -34,9 +44,12 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     kept, version = manifest.settled.judged, f"{pipeline.settings.alarms_a_week} a week"
     judged = judge_years(counts, pipeline.warn, parts, kept, commit=number, version=version, masks=covered)
     warned = capped(signals(by_day, counts, judged.alarms, covered), pipeline.settings.alarms_a_week)
+    renewed = manifest.settled.sequence == manifest.arrived
     return Settled(
-        manifest.arrived,
+        number if renewed else manifest.arrived,
         judged=judged.files,
+        method=method(),
+        outages=manifest.outages,
         stories=parts.write_parquet(stories, f"stories/{number:08d}.parquet"),
         merges=parts.write_parquet(merges, f"merges/{number:08d}.parquet"),
         moves=parts.write_parquet(moves, f"moves/{number:08d}.parquet"),
