@@ -77,10 +77,10 @@ def route(page: Page, lead: str, joint: str) -> None:
     if not form.is_visible():
         page.locator("details").filter(has=form).locator("> summary").click()
     due = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=5)
-    form.locator("[name=lead]").select_option(label=lead)
+    form.locator("[name=lead]").fill(lead)
     form.locator("[name=request]").fill("请查明原因，说明修好的日期。")
     form.locator("[name=due_on]").fill(due.isoformat())
-    form.get_by_label(joint, exact=True).check()
+    form.locator("[name=joint]").fill(joint)
     form.locator("[name=joint_request]").fill("请核对该楼的维修记录。")
     form.locator("[name=joint_due_on]").fill((due - dt.timedelta(days=2)).isoformat())
     form.locator("button").last.click()

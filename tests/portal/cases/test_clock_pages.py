@@ -52,7 +52,7 @@ def test_those_who_asked_see_the_promise(page, case, asked_for):
 
 
 def test_a_case_is_opened_as_urgent(page, alice, units, asked_for):
-    given = {"title": "x", "unit": units.city.pk, "urgency": "urgent"}
+    given = {"title": "x", "unit": units.city.code, "urgency": "urgent"}
     answer = page(alice).post(at("open") + f"?message={asked_for[0].reference}", given)
     assert answer.status_code == 302
     assert Clock.objects.get().unit == "hour"

@@ -78,7 +78,7 @@ def test_who_may_see_a_case_may_not_thereby_act_for_it(client_of, bob, matter):
     his = client_of(bob)
     case, part = matter["case"].number, matter["part"].pk  # the lead's part
     for name in ("acknowledge", "finish", "deadline", "transfer"):
-        given = {"due_on": "2999-01-01", "reason": "x", "unit": matter["case"].unit_id}
+        given = {"due_on": "2999-01-01", "reason": "x", "unit": "east"}
         assert his.post(reverse(f"cases:{name}", args=[case, part]), given).status_code == 403
     for name in ("submit", "approve", "publish"):
         assert his.post(reverse(f"answers:{name}", args=[matter["answer"]])).status_code == 403

@@ -91,9 +91,9 @@ def test_of_two_who_act_at_once_one_is_told(alice, lead):
 
 def test_a_date_is_changed_with_a_reason_and_counted(bob, case, joint):
     with pytest.raises(Conflict):
-        services.change_deadline(bob, joint, in_days(9), " ")
-    services.change_deadline(bob, joint, in_days(9), "The laboratory is closed this week.")
-    assert (joint.due_on, joint.extensions) == (in_days(9), 1)
+        services.change_deadline(bob, joint, in_days(7), " ")
+    services.change_deadline(bob, joint, in_days(7), "The laboratory is closed this week.")
+    assert (joint.due_on, joint.extensions) == (in_days(7), 1)
     assert verbs(case)[0] == "change_deadline"
 
 
@@ -125,3 +125,27 @@ def test_each_desk_is_shown_what_it_still_has_to_do(alice, bob, charlie, case):
     assert [part.unit.code for part in queries.due_for(bob)] == ["health"]
     assert [part.unit.code for part in queries.due_for(alice)] == ["water"]
     assert not queries.due_for(charlie)
+
+
+def test_no_part_takes_longer_than_those_who_asked_were_promised(alice, units, case, joint):
+    promised = timezone.localdate(case.clock.due_at)
+    late = promised + dt.timedelta(days=1)
+    with pytest.raises(Conflict, match="Announce an extension first"):
+        services.change_deadline(alice, joint, late, "The laboratory is closed.")
+    (asked,) = services.route(alice, case, [services.Part(units.east, "Tell the residents.", late)])
+    assert asked.due_on == promised
+    line = history("cases.case", case.number).filter(verb="route").first()
+    assert line.detail["asked_for"] == late.isoformat()
+    services.announce_extension(alice, case, late, "Frost.")
+    joint.case.refresh_from_db()
+    assert services.change_deadline(alice, joint, late, "The laboratory is closed.").due_on == late
+
+
+def test_the_form_says_so_before_anybody_is_asked(alice, client_of, english, units):
+    case = opened(alice, units)
+    late = timezone.localdate(case.clock.due_at) + dt.timedelta(days=1)
+    given = {"lead": "water", "request": "Find the cause.", "due_on": late}
+    page = client_of(alice, **english).post(f"/desk/cases/{case.number}/route/", given)
+    assert page.status_code == 422
+    assert "promised an answer earlier" in page.content.decode()
+    assert not case.assignments.exists()

@@ -13,10 +13,13 @@ from django.utils.translation import pgettext_lazy
 from answerable.portal.cases import rules
 from answerable.portal.cases.forms.fields import NamedForm, area, day
 from answerable.portal.cases.models import Case, Urgency
-from answerable.portal.cases.queries import clock_of
+from answerable.portal.cases.queries import last_day
 from answerable.portal.core.subjects import topic_choices
+from answerable.portal.organisation.forms import UnitField
 from answerable.portal.organisation.models import Unit
 from answerable.portal.organisation.queries import units_within_authority
+
+_CONTRIBUTE = ("joint", "joint_2", "joint_3")
 
 
 class OpenForm(NamedForm):
@@ -49,16 +52,15 @@ class OpenForm(NamedForm):
         required=False,
         help_text=_("The deadline follows from it, counted from the first message."),
     )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
+    unit = UnitField(
         label=_("Kept by"),
-        help_text=_("The unit whose desk watches over the case until it is closed."),
+        help_text=_("Name or code of the unit whose desk watches over the case until it is closed."),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].choices = [("", _("Not clear yet")), *topic_choices()]
-        self.fields["unit"].queryset = units_within_authority(user, "cases.open").open()
+        self.fields["unit"].offer(units_within_authority(user, "cases.open").open())
 
     def clean_urgency(self) -> str:
         return self.cleaned_data["urgency"] or Urgency.ORDINARY
@@ -68,10 +70,9 @@ class RouteForm(NamedForm):
     """Who is asked for what: one unit leads, others contribute. Once one leads, only others can be added."""
 
     name_of_form = "route"
-    lead = forms.ModelChoiceField(
-        Unit.objects.none(),
+    lead = UnitField(
         label=_("Who leads?"),
-        help_text=_("This unit writes the answer and stays answerable for it."),
+        help_text=_("Name or code of a unit. It writes the answer and stays answerable for it."),
     )
     request = forms.CharField(
         label=_("What is the leading unit asked to do?"),
@@ -84,12 +85,18 @@ class RouteForm(NamedForm):
         help_text=_("The last day for the answer; it is shown to those who asked."),
         widget=day(),
     )
-    joint = forms.ModelMultipleChoiceField(
-        Unit.objects.none(),
+    joint = UnitField(
         label=_("Who contributes?"),
         required=False,
-        help_text=_("Each of them gets its own request and its own clock."),
-        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Name or code of a unit. Each gets its own request and its own clock."),
+    )
+    joint_2 = UnitField(
+        label=_("Who else contributes?"), required=False, help_text=_("A second unit, or nothing.")
+    )
+    joint_3 = UnitField(
+        label=_("And who else?"),
+        required=False,
+        help_text=_("A third unit, or nothing. Further ones can be asked afterwards."),
     )
     joint_request = forms.CharField(
         label=_("What are the others asked to do?"),
@@ -109,27 +116,34 @@ class RouteForm(NamedForm):
         self, *args: Any, case: Case, lead: Unit | None = None, led: bool = False, **kwargs: Any
     ) -> None:
         today = timezone.localdate()
-        clock = clock_of(case)
-        last = max(today, timezone.localdate(clock.due_at)) if clock else today
+        self.last = last = last_day(case, today)
         dates = {"due_on": last, "joint_due_on": max(today, last - dt.timedelta(days=2))}
         super().__init__(*args, initial=dates | {"lead": lead}, **kwargs)
         asked = case.assignments.exclude(state="transferred").values("unit")
         free = Unit.objects.open().exclude(pk__in=asked)
-        self.fields["lead"].queryset = self.fields["joint"].queryset = free
+        for name in ("lead", *_CONTRIBUTE):
+            self.fields[name].offer(free)
         if led:
             for name in ("lead", "request", "due_on"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        joint = given.get("joint")
-        if "lead" not in self.fields and not joint:
+        joint = [given.pop(name) for name in _CONTRIBUTE if given.get(name)]
+        given["joint"] = joint
+        if "lead" not in self.fields and not joint and "joint" not in self.errors:
             self.add_error("joint", _("Choose at least one unit."))
         if joint and not (given.get("joint_request") and given.get("joint_due_on")):
             self.add_error("joint_request", _("Say what the others are asked to do, and until when."))
-        if joint and given.get("lead") in joint:
-            self.add_error("joint", _("The unit that leads cannot contribute to itself."))
+        if given.get("lead") in joint or len(set(joint)) < len(joint):
+            self.add_error("joint", _("Each unit is asked once, and the one that leads does not contribute."))
+        self._keep_the_promise(given)
         return given
+
+    def _keep_the_promise(self, given: dict[str, Any]) -> None:
+        for name in ("due_on", "joint_due_on"):
+            if given.get(name) and given[name] > self.last:
+                self.add_error(name, _("Those who asked were promised an answer earlier than this day."))
 
 
 class ContributeForm(NamedForm):
@@ -156,10 +170,9 @@ class DeadlineForm(NamedForm):
 
 class TransferForm(NamedForm):
     name_of_form = "transfer"
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
+    unit = UnitField(
         label=_("To which unit?"),
-        help_text=_("A case is handed on twice at most. The date stays."),
+        help_text=_("Its name or code. A case is handed on twice at most. The date stays."),
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("Why that unit can do what this one cannot.")
@@ -168,7 +181,7 @@ class TransferForm(NamedForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = case.assignments.exclude(state="transferred").values("unit")
-        self.fields["unit"].queryset = Unit.objects.open().exclude(pk__in=asked)
+        self.fields["unit"].offer(Unit.objects.open().exclude(pk__in=asked))
 
 
 class CloseForm(NamedForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ __all__ = [
     "clock_face",
     "clock_of",
     "get_question_for",
+    "last_day",
     "limit_for",
     "limits",
     "open_question",
@@ -42,6 +44,12 @@ def limits() -> list[tuple[str, int, str]]:
 def clock_of(case: Case | None) -> Clock | None:
     """The clock of a case, for the page of those who asked."""
     return Clock.objects.filter(case=case).first() if case else None
+
+
+def last_day(case: Case, today: dt.date) -> dt.date:
+    """The last day that a unit can be given for its part: that of the promise, or today when it is over."""
+    clock = clock_of(case)
+    return max(today, timezone.localdate(clock.due_at)) if clock else dt.date.max
 
 
 def own_limits() -> QuerySet[Limit]:

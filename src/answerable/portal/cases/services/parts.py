@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case
+from answerable.portal.cases.queries import last_day
 from answerable.portal.cases.services.clocks import tell
 from answerable.portal.cases.services.steps import in_words, move, require, today
 from answerable.portal.core.errors import Conflict, Refused
@@ -58,8 +60,12 @@ def _check_parts(case: Case, parts: Sequence[Part], day: dt.date) -> None:
 
 
 def _ask(user: Any, case: Case, part: Part, at: dt.datetime) -> Assignment:
-    asked = Assignment.objects.create(case=case, asked_at=at, **part._asdict())
-    detail = {"to": part.unit.code, "role": part.role, "due_on": part.due_on.isoformat()}
+    """Ask a unit. A day beyond the promise of the case is moved to it, and the line says so."""
+    due_on = min(part.due_on, last_day(case, today(at)))
+    asked = Assignment.objects.create(case=case, asked_at=at, **part._replace(due_on=due_on)._asdict())
+    detail = {"to": part.unit.code, "role": part.role, "due_on": due_on.isoformat()}
+    if due_on != part.due_on:
+        detail["asked_for"] = part.due_on.isoformat()
     record(user, "route", ("cases.case", case.number), unit=part.unit, at=at, **detail)
     _tell_asked(user, asked, at)
     return asked
@@ -125,6 +131,7 @@ def change_deadline(
     reason = in_words(reason)
     if due_on < today(at) or not reason:
         raise Conflict(_("Give a day that is still to come, and the reason."))
+    _check_promise(part.case, due_on, at)
     before = part.due_on
     still = Assignment.objects.filter(pk=part.pk, state__in=rules.WORKING, due_on=before)
     if still.update(due_on=due_on, extensions=F("extensions") + 1, overdue_noted_at=None) != 1:
@@ -134,6 +141,15 @@ def change_deadline(
         user, "change_deadline", part, at, before=before.isoformat(), due_on=due_on.isoformat(), reason=reason
     )
     return part
+
+
+def _check_promise(case: Case, due_on: dt.date, at: dt.datetime) -> None:
+    last = last_day(case, today(at))
+    if due_on > last:
+        raise Conflict(
+            _("Those who asked were promised an answer by %(day)s. Announce an extension first.")
+            % {"day": date_format(last, "DATE_FORMAT")}
+        )
 
 
 @transaction.atomic
