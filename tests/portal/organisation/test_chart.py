@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from answerable.portal.organisation import services
 from answerable.portal.organisation.models import Office, OfficeKind, UnitKind
-from answerable.portal.organisation.queries import branches_of, chart
+from answerable.portal.organisation.queries import (
+    answering,
+    branches_of,
+    chart,
+    count_on,
+    lines_of,
+    outline,
+)
 
 
 def read(client, name, *args):
@@ -24,21 +31,45 @@ def test_the_chart_shows_the_tree_and_who_answers_for_what(client_of, units):
     assert "暂无人任职" in page
 
 
-def test_the_whole_tree_takes_one_query_and_its_page_four_however_many_units_there_are(
-    client_of, units, django_assert_num_queries
-):
-    browser = client_of(None)
+def test_the_whole_tree_takes_one_query_however_many_units_there_are(units, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert len(list(branches_of(chart()))) == 5
-    with django_assert_num_queries(4):  # units, trees, and the two lists to choose from
-        read(browser, "organisation:chart")
     kind = UnitKind.objects.get(code="community")
     for number in range(12):
         services.found_unit(None, code=f"c{number}", kind=kind, name_zh=f"第{number}社区", parent=units.east)
     with django_assert_num_queries(1):
         assert len(list(branches_of(chart()))) == 17
-    with django_assert_num_queries(4):
-        read(browser, "organisation:chart")
+
+
+def test_a_page_draws_the_upper_levels_and_says_how_many_stand_below(client_of, units):
+    """Two levels always; a third only where it leaves room."""
+    assert [line.branch.code for line in lines_of(outline())] == ["city", "water", "health", "east", "elm"]
+    assert [line.depth for line in lines_of(outline())] == [1, 2, 2, 2, 3]
+    few = {line.branch.code: line for line in lines_of(outline(most=4))}
+    assert set(few) == {"city", "water", "health", "east"}
+    assert few["east"].many_below == few["east"].branch.hidden == 1
+    kind = UnitKind.objects.get(code="community")
+    for number in range(90):
+        services.found_unit(None, code=f"c{number}", kind=kind, name_zh=f"第{number}社区", parent=units.east)
+    page = read(client_of(None), "organisation:chart")
+    assert "下设 91 个单位" in page
+    assert "第7社区" not in page
+
+
+def test_the_chart_and_its_outline_are_one(units):
+    whole = [(depth, branch.code, branch.held) for depth, branch in branches_of(chart())]
+    assert whole == [(line.depth, line.branch.code, line.branch.held) for line in lines_of(outline())]
+    assert count_on() == len(whole)
+
+
+def test_the_first_units_that_answer_for_a_topic_are_named_and_the_rest_counted(units):
+    kind = UnitKind.objects.get(code="department")
+    for number in range(4):
+        about = {"code": f"d{number}", "kind": kind, "name_zh": f"{number}局", "parent": units.city}
+        services.found_unit(None, **about, topics=["water-quality"])
+    found = answering()["water-quality"]
+    assert [version.unit.code for version in found.units] == ["water", "d0", "d1"]
+    assert found.many == 5
 
 
 def test_an_empty_organisation_says_so(client_of, db):

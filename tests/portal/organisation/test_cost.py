@@ -9,12 +9,12 @@ from answerable.portal.organisation import services
 from answerable.portal.organisation.models import OfficeKind, UnitKind
 
 PUBLIC = [
-    ("chart", [], 4),
+    ("chart", [], 12),
     ("chart-csv", [], 1),
     ("unit", ["east"], 13),
     ("roster-page", [], 3),
     ("roster", [], 1),
-    ("coverage", [], 5),
+    ("coverage", [], 9),
 ]
 AT_THE_DESK = [
     ("mine", [], 12),

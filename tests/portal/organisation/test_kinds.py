@@ -50,9 +50,8 @@ def test_offices_that_a_kind_needs_and_liaisons_are_missed_on_the_coverage_page(
 ):
     kind = UnitKind.objects.get(code="street")
     kind.needs.add(OfficeKind.objects.get(code="leader"))
-    found, many = queries.gaps()
-    missing = {gap.branch.code: gap for gap in found}
-    assert many == 5
+    missing = {gap.version.unit.code: gap for gap in queries.told(queries.gaps())}
+    assert queries.gap_counts() == (5, 3)
     assert set(missing) == {"health", "east", "elm"}, "the city and the water company have their own"
     assert missing["elm"].instead.code == "city"
     assert [each.code for each in missing["east"].missing] == ["leader"]

@@ -23,14 +23,14 @@ __all__ = [
     "Branch",
     "branches_of",
     "chart",
-    "coverage",
     "first_day",
     "names_of",
+    "read_duties",
     "responsible_unit",
+    "rows_of",
     "search",
     "topics_of",
     "trees_in_use",
-    "trim",
 ]
 
 COLUMNS = ("unit_id", "parent_id", "unit__code", "name_zh", "name_en")
@@ -43,7 +43,8 @@ KIND = ("kind_id", "kind__code", "kind__name_zh", "kind__name_en")
 class Branch:
     """A unit in the chart of a day with all that stands below it.
 
-    `held`: whether somebody holds an office there on that day. `cut`: that what is below is not shown here.
+    `held`: whether somebody holds an office there on that day. `hidden`: how many stand right below it that
+    were not asked for.
     """
 
     pk: int
@@ -57,7 +58,7 @@ class Branch:
     topics: tuple[str, ...] = ()
     held: bool = True
     below: list[Branch] = field(default_factory=list)
-    cut: bool = False
+    hidden: int = 0
 
     def get_absolute_url(self) -> str:
         return _address(get_script_prefix()).format(self.code)
@@ -69,15 +70,20 @@ def chart(on: date | None = None, *, held: bool = True) -> list[Branch]:
     `held` False does not ask where somebody holds an office.
     """
     day = on or timezone.localdate()
-    rows = UnitVersion.objects.on(day).order_by("unit_id")
+    return _joined({branch.pk: branch for branch in rows_of(UnitVersion.objects.on(day), day, held=held)})
+
+
+def rows_of(versions: QuerySet[UnitVersion], day: date, *, held: bool = True) -> list[Branch]:
+    """The versions as branches that hang nowhere yet, in one query."""
+    rows = versions.order_by("unit_id")
     rows = rows.annotate(held=_somebody_on(day) if held else Value(True), duties=Cast("topics", TextField()))
     kinds: dict[int, UnitKind] = {}
-    branches = {}
+    branches = []
     for pk, above, code, zh, en, *rest in rows.values_list(*COLUMNS, *KIND, *MORE):
         kind = kinds.get(rest[0]) or _kind(kinds, *rest[:4])
         tree, place, duties, somebody = rest[4:]
-        branches[pk] = Branch(pk, above, code, zh, en, kind, tree, place, _read(duties), somebody)
-    return _joined(branches)
+        branches.append(Branch(pk, above, code, zh, en, kind, tree, place, read_duties(duties), somebody))
+    return branches
 
 
 def branches_of(roots: Iterable[Branch]) -> Iterator[tuple[int, Branch]]:
@@ -89,35 +95,12 @@ def branches_of(roots: Iterable[Branch]) -> Iterator[tuple[int, Branch]]:
         waiting += [(depth + 1, below) for below in reversed(branch.below)]
 
 
-def trim(roots: list[Branch], most: int = 80) -> list[Branch]:
-    """Cut the trees at the depth at which a page would show more than `most` units; the first two stay."""
-    level, shown, depth = roots, 0, 0
-    while level:
-        shown, depth = shown + len(level), depth + 1
-        following = [below for branch in level for below in branch.below]
-        if depth >= 2 and shown + len(following) > most:
-            for branch in level:
-                branch.cut = bool(branch.below)
-            break
-        level = following
-    return roots
-
-
 def trees_in_use(roots: Iterable[Branch]) -> list[tuple[Tree, list[Branch]]]:
     """The organisation's trees in their order, each with its tops; those that are empty left out."""
     tops: dict[int, list[Branch]] = {}
     for root in roots:
         tops.setdefault(root.tree, []).append(root)
     return [(tree, tops[tree.pk]) for tree in Tree.objects.all() if tree.pk in tops]
-
-
-def coverage(roots: list[Branch], topics: list[tuple[str, str]]) -> list[tuple[str, str, list[Branch]]]:
-    """(code, name, units that answer for it) of each topic; an empty list where nobody does yet."""
-    answering: dict[str, list[Branch]] = {}
-    for _depth, branch in branches_of(roots):
-        for code in branch.topics:
-            answering.setdefault(code, []).append(branch)
-    return [(code, name, answering.get(code, [])) for code, name in topics]
 
 
 def search(
@@ -142,7 +125,7 @@ def search(
 
 def _answering(topic: str) -> list[int]:
     rows = _with_duties(Unit.objects.all()).values_list("pk", "duties")
-    return [pk for pk, duties in rows if topic in _read(duties)]
+    return [pk for pk, duties in rows if topic in read_duties(duties)]
 
 
 def first_day() -> date | None:
@@ -169,7 +152,7 @@ class _Answering:
 def responsible_unit(topic: str, place_code: str | None = None) -> Unit | None:
     """The open unit that answers for `topic` at `place_code`, or None where nobody does."""
     rows = _with_duties(Unit.objects.open()).values_list("pk", "duties", "place_code", "depth")
-    units = (_Answering(pk, _read(duties), *rest) for pk, duties, *rest in rows)
+    units = (_Answering(pk, read_duties(duties), *rest) for pk, duties, *rest in rows)
     found = responsible(units, topic, place_code or "")
     return Unit.objects.select_related("kind").get(pk=found.pk) if found else None
 
@@ -177,7 +160,7 @@ def responsible_unit(topic: str, place_code: str | None = None) -> Unit | None:
 def topics_of(units: QuerySet[Unit]) -> set[str]:
     """Every topic that one of `units` answers for."""
     texts = _with_duties(units).order_by().values_list("duties", flat=True).distinct()
-    return {topic for duties in texts for topic in _read(duties)}
+    return {topic for duties in texts for topic in read_duties(duties)}
 
 
 def _with_duties(units: QuerySet[Unit]) -> QuerySet[Unit]:
@@ -191,7 +174,7 @@ def _address(_prefix: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _read(duties: str) -> tuple[str, ...]:
+def read_duties(duties: str) -> tuple[str, ...]:
     """The topics of a unit from their text; many units share theirs."""
     return tuple(json.loads(duties))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,15 +9,13 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from answerable.portal.organisation.models import Office, OfficeKind, Unit, UnitKind
-from answerable.portal.organisation.queries.chart import MOST_WORDS, Branch, branches_of, chart
+from answerable.portal.organisation.models import Office, Unit
+from answerable.portal.organisation.queries.chart import MOST_WORDS
 
 __all__ = [
-    "Gap",
     "coming_roster",
     "current_roster",
     "full_roster",
-    "gaps",
     "liaisons_of",
     "named_so",
     "offices_of",
@@ -88,51 +84,3 @@ def with_office_counts(units: QuerySet[Unit]) -> list[Unit]:
     for unit in found:
         unit.offices_held = counts.get(unit.pk, 0)
     return found
-
-
-@dataclass
-class Gap:
-    """A unit where something is missing: a liaison, or offices that its kind needs.
-
-    `instead`: the nearest unit above that has a liaison, who is reached meanwhile.
-    """
-
-    branch: Branch
-    no_liaison: bool
-    missing: list[OfficeKind] = field(default_factory=list)
-    instead: Branch | None = None
-
-
-def gaps(roots: Iterable[Branch] | None = None) -> tuple[list[Gap], int]:
-    """Where something is missing today, from the top down, and how many units there are."""
-    roots = chart(held=False) if roots is None else list(roots)
-    liaison = set(OfficeKind.objects.filter(is_liaison=True).values_list("pk", flat=True))
-    needed = {kind.pk: list(kind.needs.all()) for kind in UnitKind.objects.prefetch_related("needs")}
-    kinds = _kinds_held(liaison | {kind.pk for each in needed.values() for kind in each})
-    everything = [branch for _depth, branch in branches_of(roots)]
-    at = {branch.pk: branch for branch in everything}
-    with_liaison = {pk for pk, there in kinds.items() if there & liaison}
-    found = []
-    for branch in everything:
-        missing = [each for each in needed[branch.kind.pk] if each.pk not in kinds.get(branch.pk, ())]
-        if missing or branch.pk not in with_liaison:
-            found.append(
-                Gap(branch, branch.pk not in with_liaison, missing, _nearest(branch, at, with_liaison))
-            )
-    return found, len(everything)
-
-
-def _kinds_held(kinds: set[int]) -> dict[int, set[int]]:
-    """Unit → which of `kinds` somebody holds there today."""
-    held = Office.objects.in_term().filter(kind__in=kinds, holder__isnull=False).order_by()
-    found: dict[int, set[int]] = {}
-    for unit_id, kind_id in held.values_list("unit_id", "kind_id").distinct():
-        found.setdefault(unit_id, set()).add(kind_id)
-    return found
-
-
-def _nearest(branch: Branch, at: dict[int, Branch], having: set[int]) -> Branch | None:
-    above = at.get(branch.above) if branch.above else None
-    while above is not None and above.pk not in having:
-        above = at.get(above.above) if above.above else None
-    return above

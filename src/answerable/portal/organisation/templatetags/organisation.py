@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def units_below(branch) -> str:
-    """How many units stand right below one in the chart."""
-    many = len(branch.below)
+def units_below(line) -> str:
+    """How many units stand right below the one of a line of the chart."""
+    many = line.many_below
     return ngettext("%(counter)s unit below", "%(counter)s units below", many) % {"counter": many}
 
 

@@ -20,7 +20,7 @@ from answerable.portal.organisation.models import Unit
 
 __all__ = ["chart", "chart_csv", "gaps", "gaps_csv", "roster", "roster_csv", "unit", "unit_suggestions"]
 
-MANY_UNITS = 3  # more that answer for one topic are a search of their own
+FEW_UNITS = 3  # more that answer for one topic are a search of their own
 
 
 @require_safe
@@ -32,17 +32,18 @@ def chart(request: HttpRequest) -> HttpResponse:
     if any(sought.get(name) for name in ("q", "tree", "kind", "topic")):
         return _found(request, form, sought)
     day = sought.get("on")
-    roots = queries.chart(day)
-    duties = queries.coverage(roots, topic_choices())
+    trees = queries.trees_in_use(queries.outline(day))
+    who = queries.answering(day, FEW_UNITS)
+    topics = topic_choices()
     context = {
         "form": form,
         "on": day,
         "of_day": f"?on={day}" if day else "",
-        "count": sum(1 for _each in queries.branches_of(roots)),
-        "first_day": None if roots else queries.first_day(),
-        "trees": queries.trees_in_use(queries.trim(roots)),
-        "coverage": [(code, name, units[:MANY_UNITS], len(units)) for code, name, units in duties if units],
-        "uncovered": [name for _code, name, units in duties if not units],
+        "count": queries.count_on(day),
+        "first_day": None if trees else queries.first_day(),
+        "trees": [(tree, queries.lines_of(roots)) for tree, roots in trees],
+        "coverage": [(code, name, who[code].units, who[code].many) for code, name in topics if code in who],
+        "uncovered": [name for code, name in topics if code not in who],
     }
     return render(request, "organisation/chart.html", context)
 
@@ -152,10 +153,10 @@ def roster_csv(request: HttpRequest) -> HttpResponse:
 @public
 def gaps(request: HttpRequest) -> HttpResponse:
     """The units that name no liaison for online service, or lack an office that their kind needs."""
-    found, units = queries.gaps()
-    context = {"page_obj": page(request, found), "gaps": len(found), "units": units}
-    context["without"] = sum(gap.no_liaison for gap in found)
-    return render(request, "organisation/gaps.html", context)
+    shown = page(request, queries.gaps())
+    shown.object_list = queries.told(shown.object_list)
+    units, without = queries.gap_counts()
+    return render(request, "organisation/gaps.html", {"page_obj": shown, "units": units, "without": without})
 
 
 @require_safe
@@ -165,14 +166,14 @@ def gaps_csv(request: HttpRequest) -> HttpResponse:
     header = [_("unit"), _("name"), _("kind"), _("no liaison"), _("offices missing"), _("ask meanwhile")]
     rows = (
         [
-            gap.branch.code,
-            in_language(gap.branch, "name"),
-            in_language(gap.branch.kind, "name"),
+            gap.version.unit.code,
+            in_language(gap.version, "name"),
+            in_language(gap.version.kind, "name"),
             gap.no_liaison,
             " ".join(in_language(kind, "name") for kind in gap.missing),
             gap.instead.code if gap.instead else "",
         ]
-        for gap in queries.gaps()[0]
+        for gap in queries.told(queries.gaps())
     )
     return csv_response("coverage", header, rows)
 
