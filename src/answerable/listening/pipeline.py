@@ -183,9 +183,13 @@ class Pipeline:
 
         names = {"series": "series", "period_start": "period_start", "groups": "count"}
         series = [counts.select(list(names)).rename_columns(list(names.values())) for counts in files]
-        a_week = [7 * max(len(counts.column("series").unique()), 1) for counts in files]
-        alphas = [min(self.settings.alarms_a_week / number, 0.05) for number in a_week]
+        alphas = [self.chance(counts) for counts in files]
         return judge_together(series, frequency="day", alphas=alphas, masks=masks)
+
+    def chance(self, counts: pa.Table) -> float:
+        """The p-value below which a day of `counts` is a candidate: `alarms_a_week` by chance in a week."""
+        a_week = 7 * max(len(counts.column("series").unique()), 1)
+        return min(self.settings.alarms_a_week / a_week, 0.05)
 
     def state(self) -> dict[str, pa.Table]:
         """What the stages remember, as tables named `stage/table`."""

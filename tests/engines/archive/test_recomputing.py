@@ -16,9 +16,9 @@ from answerable.engines.archive.manifest import read_manifest, write_manifest
 from answerable.engines.archive.outages import outage_table
 from answerable.engines.archive.recomputing import recompute
 from answerable.listening.pipeline import Pipeline, Settings
-from answerable.listening.records import INPUT, REJECTED
-from answerable.listening.sources import InputBatch, read_file
+from answerable.listening.sources import read_file
 from answerable.listening.stories import MARK
+from engines.archive.heard import START, heard_rows, told
 
 LAST = dt.date(2026, 3, 1)
 
@@ -124,29 +124,6 @@ def test_warnings_are_the_same_after_restarts_outages_marks_and_a_rebuild(tmp_pa
         opened.rebuild()
     same(folder)
     assert view(folder).masks().num_rows
-
-
-START = dt.datetime(2025, 12, 10, 8, tzinfo=dt.UTC)
-
-
-def heard_rows():
-    texts = ("水管坏了，家里停水", "路灯不亮，夜里很黑", "楼上噪音，睡不好觉", "垃圾没人收，很臭")
-    return [
-        {
-            "text": f"{texts[n % 4]}，第{day}天第{n}处不同的街道{day * 37 + n}",
-            "source": f"Daily {n % 4}",
-            "published_at": START + dt.timedelta(days=day, hours=n % 9),
-        }
-        for day in range(50)
-        for n in range(16 if day == 47 else 4)
-        if not (n % 4 == 1 and 17 <= day <= 19)
-    ]
-
-
-def told(rows):
-    table = pa.Table.from_pylist(rows, INPUT)
-    lines = pa.array(range(1, len(rows) + 1), pa.int64())
-    return InputBatch(table.append_column("line", lines), REJECTED.empty_table())
 
 
 def same(folder):

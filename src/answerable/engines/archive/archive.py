@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pyarrow as pa
 
+from answerable.engines.archive.allowances import recorded
 from answerable.engines.archive.compaction import to_merge
 from answerable.engines.archive.errors import ArchiveBrokenError
 from answerable.engines.archive.index import KeyIndex, keys_of
@@ -210,6 +211,16 @@ class Archive(View):
         if known != self.manifest.outages:
             self.on_step("outages")
             self._replace(self.manifest.next(outages=known, arrived=self.manifest.sequence + 1))
+
+    def note_allowances(self, allowances: pa.Table) -> None:
+        """Keep how much of the budget each family of series may use (`allowances.ALLOWANCE`), all of them.
+
+        Readers see it when the archive settles.
+        """
+        told = recorded(allowances)
+        if told != self.manifest.allowances:
+            self.on_step("allowances")
+            self._replace(self.manifest.next(allowances=told, arrived=self.manifest.sequence + 1))
 
     def thresholds(self) -> pa.Table:
         """How alike documents and stories must be now (`listening.stories.clusterer.THRESHOLD`)."""

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.engines.archive.alarms import LEAST_SOURCES
+from answerable.engines.archive.allowances import Allowances, of_year
 from answerable.engines.archive.parts import Parts
 from answerable.listening.records import ALARM
 
@@ -29,7 +30,7 @@ __all__ = ["Judged", "judge_anew", "judge_years", "method"]
 
 _CODE = {  # what decides how counts become warnings
     "answerable.listening.signals": None,
-    "answerable.engines.archive": ("alarms.py", "judging.py", "outages.py"),
+    "answerable.engines.archive": ("alarms.py", "allowances.py", "judging.py", "outages.py"),
 }
 RUN_UP = timedelta(days=90)
 LEAST_GROUPS = 5
@@ -67,13 +68,15 @@ def judge_years(
     commit: int,
     version: str,
     masks: pa.Table | None = None,
+    allowances: Allowances = (),
 ) -> Judged:
     """Judge `counts` (`records.COUNT`) with `warn`; years whose counts are as they were are taken from
-    `kept`. `masks` says of which series and days not all was heard.
+    `kept`. `masks` says of which series and days not all was heard; `allowances` are those that `warn` obeys.
     """
     windows = {year: _window(counts, year) for year in _years(counts)}
     masked = {year: _masks_of(window, masks) for year, window in windows.items()}
-    digests = {year: _digest(window, masked[year], version) for year, window in windows.items()}
+    terms = {year: f"{version} {of_year(allowances, year)}" for year in windows}
+    digests = {year: _digest(window, masked[year], terms[year]) for year, window in windows.items()}
     changed = [year for year, digest in digests.items() if kept.get(str(year), ["", ""])[1] != digest]
     files = {str(year): kept[str(year)] for year in windows if year not in changed}
     for year, judged in _judge({year: windows[year] for year in changed}, warn, masks).items():
@@ -142,7 +145,7 @@ def _masks_of(window: pa.Table, masks: pa.Table | None) -> pa.Table | None:
 
 
 def _digest(window: pa.Table, masks: pa.Table | None, version: str) -> str:
-    digest = blake2b(digest_size=16, key=f"{method()}; {version}".encode())
+    digest = blake2b(f"{method()}; {version}; ".encode(), digest_size=16)
     for table in (window, masks):
         if table is not None:
             digest.update(_bytes(table))

@@ -44,7 +44,7 @@ class Settled:
     """What was concluded from all documents up to commit `sequence`: stories, merges, moves, signals.
 
     `judged` holds for each year the file of its judged periods and a digest of the counts they follow from;
-    `method` names the code that judged (`judging.method`), `outages` what was known of silent sources then.
+    `method` names the code that judged (`judging.method`); `outages` and `allowances` are as known then.
     """
 
     sequence: int = 0
@@ -55,6 +55,7 @@ class Settled:
     judged: dict[str, list[str]] = field(default_factory=dict)
     method: str = ""
     outages: tuple[tuple[str, str, str], ...] = ()
+    allowances: tuple[tuple[str, str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Manifest:
 
     `sequence` is the number of the last commit, `arrived` of the last that brought documents, marks or
     outages; `inputs` holds, for each input, the last line that was committed and what became of its rows;
-    `outages` when which source was down (see outages.py); `tools` what cut the texts out of pages; `rebuilt`
+    `outages` when which source was down (see outages.py), `allowances` how much each family of series may
+    warn (see allowances.py); `tools` what cut the texts out of pages; `rebuilt`
     is the commit that judged all documents anew, which readers that keep a copy must read again as a whole.
     """
 
@@ -77,6 +79,7 @@ class Manifest:
     inputs: dict[str, dict[str, int]] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     outages: tuple[tuple[str, str, str], ...] = ()
+    allowances: tuple[tuple[str, str, float], ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     rebuilt: int = 0
 
@@ -115,17 +118,19 @@ def _manifest(directory: Path, held: dict[str, Any]) -> Manifest:
         held["documents"] = tuple(Part(**part) for part in held["documents"])
         held["marks"] = tuple(Part(**part) for part in held.get("marks", ()))
         held["rejected"] = tuple(held["rejected"])
-        held["outages"] = tuple((source, since, until) for source, since, until in held.get("outages", ()))
+        _listed(held)
         held["checkpoint"] = Checkpoint(**held["checkpoint"])
-        held["settled"] = _settled(held["settled"])
+        held["settled"] = Settled(**_listed(held["settled"]))
         return Manifest(**held)
     except (KeyError, TypeError) as wrong:
         raise ArchiveBrokenError(directory, f"its {NAME} lacks `{wrong}`; put back a copy of it.") from wrong
 
 
-def _settled(held: dict[str, Any]) -> Settled:
-    outages = tuple((source, since, until) for source, since, until in held.pop("outages", ()))
-    return Settled(**held, outages=outages)
+def _listed(held: dict[str, Any]) -> dict[str, Any]:
+    """Make the rows that JSON holds as lists into tuples again."""
+    for name in ("outages", "allowances"):
+        held[name] = tuple(tuple(row) for row in held.get(name, ()))
+    return held
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from answerable.engines.archive.alarms import capped, signals
+from answerable.engines.archive.allowances import weighing
 from answerable.engines.archive.conclusions import TOLD
 from answerable.engines.archive.judging import judge_anew
 from answerable.engines.archive.outages import counted, masks
@@ -26,5 +27,5 @@ def recompute(held: View, pipeline: Pipeline) -> pa.Table:
     told = held.documents(TOLD)
     by_day, covered = counted(told), masks(told, held.manifest.settled.outages)
     counts = pipeline.count(by_day)
-    judged = judge_anew(counts, pipeline.warn, covered)
+    judged = judge_anew(counts, weighing(pipeline, held.manifest.settled.allowances), covered)
     return capped(signals(by_day, counts, judged, covered), pipeline.settings.alarms_a_week)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from answerable.engines.archive.alarms import capped, signals
+from answerable.engines.archive.allowances import weighing
 from answerable.engines.archive.conclusions import TOLD, count_stories
 from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.judging import judge_years, method
@@ -41,8 +42,16 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     stories = count_stories(told, named)
     by_day, covered = counted(told), masks(told, manifest.outages)
     counts = pipeline.count(by_day)
-    kept, version = manifest.settled.judged, f"{pipeline.settings.alarms_a_week} a week"
-    judged = judge_years(counts, pipeline.warn, parts, kept, commit=number, version=version, masks=covered)
+    judged = judge_years(
+        counts,
+        weighing(pipeline, manifest.allowances),
+        parts,
+        manifest.settled.judged,
+        commit=number,
+        version=f"{pipeline.settings.alarms_a_week} a week",
+        masks=covered,
+        allowances=manifest.allowances,
+    )
     warned = capped(signals(by_day, counts, judged.alarms, covered), pipeline.settings.alarms_a_week)
     renewed = manifest.settled.sequence == manifest.arrived
     return Settled(
@@ -50,6 +59,7 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
         judged=judged.files,
         method=method(),
         outages=manifest.outages,
+        allowances=manifest.allowances,
         stories=parts.write_parquet(stories, f"stories/{number:08d}.parquet"),
         merges=parts.write_parquet(merges, f"merges/{number:08d}.parquet"),
         moves=parts.write_parquet(moves, f"moves/{number:08d}.parquet"),
