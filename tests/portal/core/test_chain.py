@@ -1,19 +1,23 @@
 """The audit log is a chain: what was written is found unchanged, and what was changed is found."""
 
 import hashlib
+import hmac
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, close_old_connections, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from answerable.portal.core import guards, keys, sealing
-from answerable.portal.core.chain import FIRST
+from answerable.portal.core.chain import FIRST, Hand, canonical, written
 from answerable.portal.core.models import ActorKey, AuditEntry, SubjectKey
 from answerable.portal.core.services import record
-from answerable.portal.core.verifying import verify
+from answerable.portal.core.verifying import COLUMNS, rows, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +292,35 @@ def test_the_log_reads_in_batches(log, monkeypatch, alice):
         record(alice, "close", ("cases.case", number))
     assert sealing.seal_waiting() == 5
     assert verify().lines == 11
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+DETAILS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.integers(1), st.lists(TEXTS, min_size=5, max_size=5), st.dictionaries(TEXTS, DETAILS), TEXTS)
+def test_a_line_is_written_as_plain_json_whatever_stands_in_it(number, texts, detail, personal):
+    line = [number, "2026-03-12T04:00:00.000000+00:00", *texts, detail, personal]
+    plain = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(line) == plain.encode()
+
+
+@given(st.binary(min_size=1, max_size=100), TEXTS, TEXTS)
+def test_a_hand_signs_as_hmac_does(key, name, verb):
+    at = "2026-03-12T04:00:00.000000+00:00"
+    plain = json.dumps([name, name, at, verb, "k", "7"], ensure_ascii=False, separators=(",", ":"))
+    signed = Hand(key).mark((name, name), at, (verb, "k", "7"))
+    assert signed == hmac.digest(key, plain.encode(), "sha256").hex()
+
+
+@pytest.mark.parametrize("at", ["2026-03-12T04:00:00+00:00", "2026-03-12T12:00:00.000120+08:00"])
+def test_the_database_writes_a_moment_as_the_chain_does(guarded, units, at):
+    moment = datetime.fromisoformat(at)
+    record(None, "overdue", units.water, at=moment)
+    sealing.seal_waiting()
+    assert next(rows())[COLUMNS.index("at_written")] == written(moment)
+    assert verify().sound

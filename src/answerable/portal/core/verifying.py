@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.db.models import F, Func, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from answerable.portal.core import guards
-from answerable.portal.core.chain import CONTENT, FIRST, canonical, link, mark, written
+from answerable.portal.core.chain import CONTENT, FIRST, Hand, canonical, link
 from answerable.portal.core.models import ActorKey, AuditEntry
 
 __all__ = ["Verdict", "rows", "verify"]
 
+# What the database writes itself, in the form of the content: reading a million moments as objects costs more
+# than hashing them.
+WRITTEN = {"at": "at_written", "detail": "detail_written"}
 # What is read of a line: where it stands, what it says, and the names that its mark must fit.
-COLUMNS = ("position", "seal", *CONTENT, "actor", "actor_name")
+COLUMNS = ("position", "seal", *(WRITTEN.get(name, name) for name in CONTENT), "actor", "actor_name")
+DETAIL = CONTENT.index("detail")
+
+_read = json.JSONDecoder().raw_decode
+
+
+class _AsWritten(Func):
+    """A moment as `chain.written` writes it."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        text = "REPLACE(%(expressions)s, ' ', 'T')"
+        template = f"{text} || CASE LENGTH({text}) WHEN 19 THEN '.000000' ELSE '' END || '+00:00'"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        form = """'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'"""
+        template = f"TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', {form})"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass
@@ -61,18 +87,22 @@ def verify(expected: list[tuple[int, str]] = ()) -> Verdict:
 
 
 def rows() -> Iterator[tuple]:
-    """The sealed lines in the order of the chain, each as the values of `COLUMNS`."""
+    """The sealed lines in the order of the chain, each as the values of `COLUMNS`.
+
+    Read in one transaction: PostgreSQL hands them over as it finds them, instead of laying all aside first.
+    """
     sealed = AuditEntry.objects.filter(position__isnull=False).order_by("position")
-    return sealed.values_list(*COLUMNS).iterator(chunk_size=10_000)
+    as_text = {"at_written": _AsWritten(F("at")), "detail_written": Cast("detail", TextField())}
+    with transaction.atomic():
+        yield from sealed.annotate(**as_text).values_list(*COLUMNS).iterator(chunk_size=10_000)
 
 
 def _look_at(row: tuple, verdict: Verdict, names: _Names, heads: dict[int, str]) -> None:
     position, seal, *content, actor, actor_name = row
-    content[1] = written(content[1])  # once for the seal and the mark
     verdict.at_line = verdict.head[0] + 1
     if position != verdict.at_line:
         raise _Broken(_("Line %(line)d is missing.") % {"line": verdict.at_line})
-    if link(verdict.head[1], canonical(content)) != seal:
+    if not _opened(content) or link(verdict.head[1], canonical(content)) != seal:
         said = _("Line %(line)d (%(at)s) does not fit its seal: it was changed.")
         raise _Broken(said % {"line": position, "at": content[1][:19]})
     if heads.get(position, seal) != seal:
@@ -80,6 +110,15 @@ def _look_at(row: tuple, verdict: Verdict, names: _Names, heads: dict[int, str])
         raise _Broken(said % {"line": position})
     verdict.erased += names.check(position, content, actor, actor_name)
     verdict.lines, verdict.head, verdict.at_line = position, (position, seal), None
+
+
+def _opened(content: list) -> bool:
+    """Whether the detail is JSON and nothing else; it then stands in the content as what it says."""
+    try:
+        content[DETAIL], end = _read(written := content[DETAIL])
+    except ValueError:
+        return False
+    return end == len(written)
 
 
 def _nothing_cut_off(verdict: Verdict, heads: dict[int, str]) -> None:
@@ -94,15 +133,15 @@ class _Names:
 
     def __init__(self) -> None:
         keys = ActorKey.objects.values_list("actor", "secret")
-        self.keys = {actor: bytes(secret) for actor, secret in keys}
+        self.hands = {actor: Hand(bytes(secret)) for actor, secret in keys}
 
     def check(self, position: int, content: list, actor: str, name: str) -> int:
         """1 where the name was erased, 0 where it fits; `_Broken` where it was changed."""
         _id, at, marked, *act = content[:6]
         if not actor and not name:
             return 1 if marked else 0
-        key = self.keys.get(actor)
-        if key is None or mark(key, (actor, name), at, tuple(act)) != marked:
+        hand = self.hands.get(actor)
+        if hand is None or hand.mark((actor, name), at, act) != marked:
             said = _("The name beside line %(line)d is not the one it was written with.")
             raise _Broken(said % {"line": position})
         return 0
