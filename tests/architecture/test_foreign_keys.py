@@ -11,6 +11,7 @@ UPSTREAM_FIRST = [
     "organisation",
     "notices",
     "work",
+    "queues",
     "sources",
     "stories",
     "topics",

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "answerable.portal.organisation",
     "answerable.portal.notices",
     "answerable.portal.work",
+    "answerable.portal.queues",
     "answerable.portal.sources",
     "answerable.portal.stories",
     "answerable.portal.topics",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("answerable.portal.wechat.urls")),
     path("desk/", runs.desk, name="desk"),
     path("desk/work/", include("answerable.portal.work.urls")),
+    path("desk/queues/", include("answerable.portal.queues.urls")),
     path("desk/sources/", include("answerable.portal.sources.urls")),
     path("desk/stories/", include("answerable.portal.stories.urls")),
     path("desk/topics/", include("answerable.portal.topics.urls")),

@@ -21,6 +21,8 @@ KIND_NAMES = {
     "organisation.officekind": gettext_lazy("kind of office"),
     "organisation.unit": gettext_lazy("unit"),
     "organisation.unitkind": gettext_lazy("kind of unit"),
+    "queues.bulkact": gettext_lazy("act on several rows"),
+    "queues.savedfilter": gettext_lazy("saved filter"),
     "signals.signal": gettext_lazy("warning"),
     "sources.source": gettext_lazy("source"),
     "stories.document": gettext_lazy("document"),

@@ -113,7 +113,8 @@ class _Told:
 class _Case:
     """What the lines so far say of one case."""
 
-    unit: str = ""
+    unit: str = ""  # that leads it, else the one that keeps it
+    keeper: str = ""
     topic: str = ""
     answered_at: dt.datetime | None = None
     answered_by: str = ""
@@ -137,18 +138,23 @@ class _Log:
         elif (told := self.messages.get(line.object_id)) is not None:
             if line.verb == "sort":
                 told.topic = line.detail["topic"]
-            elif line.verb == "set_aside":
-                told.set_aside = True
+            elif line.verb in {"set_aside", "bring_back"}:
+                told.set_aside = line.verb == "set_aside"
 
     def case(self, line: AuditEntry) -> None:
         case, detail = self.cases[line.object_id], line.detail
         if line.verb == "open_case":
-            case.unit, case.topic = line.unit_code, detail.get("topic", "")
+            case.unit = case.keeper = line.unit_code
+            case.topic = detail.get("topic", "")
         elif line.verb == "attach" and detail["message"] in self.messages:
             told = self.messages[detail["message"]]
             told.case, told.set_aside = line.object_id, False
         elif line.verb == "route" and detail["role"] == "lead":
             case.unit = detail["to"]
+        elif line.verb == "unroute":
+            case.unit = case.keeper
+        elif line.verb == "set_topic":
+            case.topic = detail["topic"]
         elif line.verb == "mark_answered":
             case.answered_at = case.answered_at or line.at
             self.case_of_answer[detail["answer"]] = line.object_id

@@ -1,6 +1,6 @@
 """What can be done about topics: each verb checks the right, writes, and leaves a line."""
 
-from answerable.portal.topics.services.corrections import CORRECT, correct, reapply
+from answerable.portal.topics.services.corrections import CORRECT, correct, reapply, take_back
 from answerable.portal.topics.services.learning import (
     ask_for_training,
     note_failed,
@@ -32,4 +32,5 @@ __all__ = [
     "save_topic",
     "switch_off",
     "switch_on",
+    "take_back",
 ]

@@ -17,7 +17,7 @@ from answerable.portal.stories import services as stories
 from answerable.portal.topics import queries
 from answerable.portal.topics.models import Correction
 
-__all__ = ["CORRECT", "correct", "reapply"]
+__all__ = ["CORRECT", "correct", "reapply", "take_back"]
 
 CORRECT = "cases.open"
 
@@ -43,6 +43,21 @@ def correct(
             user, "topics.correct", ("stories.document", doc_id[:80]), at=at, given=given, corrected=corrected
         )
     return correction
+
+
+@transaction.atomic
+def take_back(user: Any, doc_id: str, at: dt.datetime | None = None) -> None:
+    """Unsay what `user` has just said of a document: it counts for nothing, and is not learned from."""
+    if not user.has_perm(CORRECT):
+        raise Refused(permission=CORRECT)
+    said = Correction.objects.filter(doc_id=doc_id).first()
+    if said is None or said.by_id != user.pk:
+        raise Conflict(_("Somebody else has said what this is about since."))
+    said.delete()
+    if said.given:
+        stories.settle_topics({doc_id: said.given})
+    detail = {"given": said.given, "corrected": said.corrected}
+    record(user, "topics.take_back", ("stories.document", doc_id[:80]), at=at, **detail)
 
 
 def reapply(doc_ids: Iterable[str]) -> None:
