@@ -101,3 +101,43 @@ class Feedback(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["answer", "message"], name="one_feedback_for_a_message")
         ]
+
+
+class ReplyTemplate(models.Model):
+    """Wording that a unit uses again, and must look at again by a day. What it says is in versions."""
+
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="reply_templates")
+    title = models.CharField(_("title"), max_length=80)
+    topic = models.CharField(_("topic"), max_length=40, blank=True, db_index=True)
+    review_on = models.DateField(_("to be looked at by"), db_index=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = _("reply template")
+        verbose_name_plural = _("reply templates")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TemplateVersion(models.Model):
+    """One wording of a template. Never changed and never removed; the last one is in use."""
+
+    template = models.ForeignKey(ReplyTemplate, models.CASCADE, related_name="versions")
+    serial = models.PositiveIntegerField()
+    body = models.TextField()
+    next_steps = models.TextField(blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    mark = models.CharField(max_length=64, db_index=True)  # of the words: an answer that has it is unedited
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "serial"], name="one_version_for_a_serial")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_id}/{self.serial}"

@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from answerable.listening.claims import EarlierAnswers
 from answerable.portal.answers import rules
-from answerable.portal.answers.models import Answer, Feedback, Revision
+from answerable.portal.answers.models import Answer, Feedback, ReplyTemplate, Revision, TemplateVersion
 from answerable.portal.cases.queries import cases_for, inbox_numbers, lead_of
 from answerable.portal.cases.rules import possible
 from answerable.portal.search.queries import matching
@@ -29,9 +29,14 @@ __all__ = [
     "figures",
     "get_answer_for",
     "get_public_answer",
+    "get_template_for",
+    "is_unedited",
     "last_change",
     "public_answers",
     "published_times",
+    "template_rows",
+    "templates_for",
+    "templates_to_use",
     "unpublished",
     "verbs_for",
     "verdicts_by_answer",
@@ -202,3 +207,42 @@ def verbs_for(user: Any, answer: Answer) -> set[str]:
     fitting = possible(rules.ANSWER, answer.state)
     able = {verb for verb in fitting if verb in rules.RIGHTS and user.has_perm(rules.RIGHTS[verb], lead.unit)}
     return able - {"approve"} if user.pk in writers_of(answer) else able
+
+
+def templates_for(user: Any) -> QuerySet[ReplyTemplate]:
+    """The templates in use that `user` may read: those of every unit, for whoever drafts or reviews."""
+    if not (user.has_perm("answers.draft") or user.has_perm("answers.review")):
+        return ReplyTemplate.objects.none()
+    return template_rows(ReplyTemplate.objects.filter(retired_at=None))
+
+
+def template_rows(templates: QuerySet[ReplyTemplate]) -> QuerySet[ReplyTemplate]:
+    """`templates` with their newest wording: `body`, `next_steps`, `serial` and `written_at`."""
+    newest = TemplateVersion.objects.filter(template=OuterRef("pk")).order_by("-serial")
+    fields = ("body", "next_steps", "serial", "written_at")
+    words = {name: Subquery(newest.values(name)[:1]) for name in fields}
+    return templates.select_related("unit").annotate(**words)
+
+
+def get_template_for(user: Any, pk: int) -> ReplyTemplate:
+    """One of them, retired or not; raises Http404 for those who neither draft nor review."""
+    if not (user.has_perm("answers.draft") or user.has_perm("answers.review")):
+        raise Http404
+    return get_object_or_404(template_rows(ReplyTemplate.objects.all()), pk=pk)
+
+
+def templates_to_use(user: Any, case: Any, most: int = 60) -> list[ReplyTemplate]:
+    """What fits an answer to `case`: of the unit that leads and of those above it, its own topic first."""
+    lead = lead_of(case)
+    if lead is None:
+        return []
+    path, step = lead.unit.path, type(lead.unit).steplen
+    above = [path[:length] for length in range(step, len(path) + 1, step)]
+    found = templates_for(user).filter(unit__path__in=above)[: 4 * most]
+    return sorted(found, key=lambda each: (each.topic != case.topic, bool(each.topic), each.title))[:most]
+
+
+def is_unedited(*texts: str) -> bool:
+    """Whether one of these texts is the wording of a template, letter for letter."""
+    marks = {rules.mark_of(text) for text in texts if text.strip()}
+    return TemplateVersion.objects.filter(mark__in=marks).exists()

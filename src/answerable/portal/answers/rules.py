@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -74,6 +75,25 @@ RIGHTS = {
     "publish": "answers.publish",
     "begin_correction": "answers.draft",
 }
+
+
+# What a template leaves open, for whoever uses it: [[the day]] or ［［日期］］.
+_PLACEHOLDER = re.compile(r"(?:\[\[|［［)\s*(.{1,60}?)\s*(?:\]\]|］］)")
+
+
+def placeholders(*texts: str) -> list[str]:
+    """What is still to be filled in, each once.
+
+    >>> placeholders("It is repaired by [[the day]].", "Ask ［［电话］］.")
+    ['the day', '电话']
+    """
+    return list(dict.fromkeys(found for text in texts for found in _PLACEHOLDER.findall(text)))
+
+
+def mark_of(body: str) -> str:
+    """What two texts have in common that differ in spaces, width and case alone."""
+    said = re.sub(r"[\W_]+", "", fold([body])[0])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 class Hint(NamedTuple):

@@ -12,6 +12,7 @@ __all__ = ["KIND_NAMES", "sentence", "thing_text", "who_text"]
 
 KIND_NAMES = {
     "accounts.user": gettext_lazy("account"),
+    "answers.replytemplate": gettext_lazy("reply template"),
     "answers.answer": gettext_lazy("answer"),
     "cases.case": gettext_lazy("case"),
     "cases.message": gettext_lazy("message"),

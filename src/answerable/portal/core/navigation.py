@@ -25,6 +25,7 @@ DESK = (
     (_("Inbox"), "cases:inbox"),
     (_("Cases"), "cases:list"),
     (_("Tasks"), "work:list"),
+    (_("Templates"), "answers:templates"),
     (_("Concerns"), "stories:concerns"),
     (_("Stories"), "stories:list"),
     (_("Briefings"), "stories:briefings"),

@@ -11,15 +11,27 @@ from answerable.portal.answers.services.drafting import (
 )
 from answerable.portal.answers.services.evidence import take_evidence
 from answerable.portal.answers.services.feedback import give_feedback
+from answerable.portal.answers.services.templates import (
+    KEEP_TEMPLATES,
+    confirm_template,
+    retire_template,
+    revise_template,
+    write_template,
+)
 
 __all__ = [
+    "KEEP_TEMPLATES",
     "approve",
     "begin_correction",
+    "confirm_template",
     "draft",
     "give_feedback",
     "publish",
+    "retire_template",
     "revise",
+    "revise_template",
     "send_back",
     "submit",
     "take_evidence",
+    "write_template",
 ]

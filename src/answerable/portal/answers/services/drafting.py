@@ -92,10 +92,20 @@ def submit(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
     at = at or timezone.now()
     if not queries.unpublished(answer).exists():
         raise Conflict(_("Keep a new version first: the newest one is published already."))
+    _check_edited(answer.revisions.last())
     evidence = take_evidence(answer.case, at)
     move(rules.ANSWER, "submit", answer, submitted_at=at, evidence=evidence, returned_words="")
     _line(user, "submit", answer, at)
     return answer
+
+
+def _check_edited(newest: Revision) -> None:
+    """A template is a beginning: what it leaves open is filled in, and it is made to fit the question."""
+    if left := rules.placeholders(*(getattr(newest, part) for part in rules.TEXTS)):
+        said = _("Fill in what the template leaves open: %(what)s.")
+        raise Conflict(said % {"what": ", ".join(left[:5])})
+    if queries.is_unedited(newest.body):
+        raise Conflict(_("This is a template word for word. Say what it means for this very question."))
 
 
 @transaction.atomic

@@ -12,11 +12,21 @@ from answerable.portal.answers.views.desk import (
     work,
 )
 from answerable.portal.answers.views.public import answer, answer_list, evidence, home, version
+from answerable.portal.answers.views.templates import (
+    confirm_template,
+    retire_template,
+    template,
+    template_csv,
+    template_list,
+    template_new,
+    template_xlsx,
+)
 
 __all__ = [
     "answer",
     "answer_list",
     "approve",
+    "confirm_template",
     "correct",
     "draft",
     "evidence",
@@ -25,8 +35,14 @@ __all__ = [
     "home",
     "of_case",
     "publish",
+    "retire_template",
     "send_back",
     "submit",
+    "template",
+    "template_csv",
+    "template_list",
+    "template_new",
+    "template_xlsx",
     "version",
     "work",
 ]

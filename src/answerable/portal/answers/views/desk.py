@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from answerable.portal.answers import forms, queries, rules, services
 from answerable.portal.answers.models import Answer
+from answerable.portal.answers.views.templates import offered_templates, with_template
 from answerable.portal.cases import queries as cases
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
@@ -47,7 +48,9 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     if begun := queries.answers_of_cases([case]).get(case.pk):
         return redirect("answers:work", begun.number)
     form = forms.AnswerForm(request.POST or None, initial={"title": case.title, "question": case.summary})
-    if form.is_bound and form.is_valid():
+    if "insert" in request.POST:
+        form = with_template(request, forms.AnswerForm)
+    elif form.is_bound and form.is_valid():
         try:
             answer = services.draft(request.user, case, **form.cleaned_data)
         except Conflict as wrong:
@@ -57,6 +60,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
+        "insert": offered_templates(request.user, case),
         "contributions": cases.contributions_to(case),
         "earlier": queries.earlier_answers(case, f"{case.title} {case.summary}"),
     }
@@ -71,6 +75,8 @@ def work(request: HttpRequest, number: str) -> HttpResponse:
     answer = queries.get_answer_for(request.user, number)
     if request.method != "POST":
         return _page(request, answer)
+    if "insert" in request.POST:
+        return _page(request, answer, form=with_template(request, forms.RevisionForm))
     form = forms.RevisionForm(request.POST)
     if not form.is_valid():
         return _page(request, answer, form=form, status=422)
@@ -93,6 +99,8 @@ def _page(request: HttpRequest, answer: Answer, status: int = 200, **given: Any)
         "may": queries.verbs_for(request.user, answer),
         "form": forms.RevisionForm(initial=words),
         "back": forms.SendBackForm(),
+        "insert": offered_templates(request.user, answer.case),
+        "open_places": rules.placeholders(*words.values()),
     }
     return render(request, "answers/work.html", context | given, status=status)
 
