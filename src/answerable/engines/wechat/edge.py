@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from answerable.engines.wechat.incoming import Incoming, flat
@@ -66,7 +67,7 @@ class Edge:
         if not self.aes_key or not reply:
             return reply
         at, nonce = str(int(self.clock())), secrets.token_hex(8)
-        sealed = self._cipher().encrypt(reply, self.app_id).decode()
+        sealed = self._cipher.encrypt(reply, self.app_id).decode()
         signed = signature(self.token, at, nonce, sealed)
         return wrapped(Encrypt=sealed, MsgSignature=signed, TimeStamp=at, Nonce=nonce)
 
@@ -89,7 +90,7 @@ class Edge:
 
         try:
             base64.b64decode(sealed, validate=True)
-            opened: bytes | str = self._cipher().decrypt(sealed, self.app_id)
+            opened: bytes | str = self._cipher.decrypt(sealed, self.app_id)
         except InvalidAppIdException:
             raise RejectedError("a message for another account") from None
         except (ValueError, binascii.Error, IndexError, TypeError, AssertionError, UnicodeError) as wrong:
@@ -98,7 +99,9 @@ class Edge:
             raise RejectedError(f"not to be decrypted: {type(wrong).__name__}") from None
         return opened.encode() if isinstance(opened, str) else opened
 
+    @cached_property
     def _cipher(self) -> Any:
+        """The key, made ready once: an edge is kept for as long as its account's settings are the same."""
         from wechatpy.crypto import PrpCrypto
 
         return PrpCrypto(base64.b64decode(self.aes_key + "="))

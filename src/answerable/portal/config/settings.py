@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "answerable.portal.wechat.views.ShortWay",  # the platform's calls, before what is made for browsers
     "django.contrib.sessions.middleware.SessionMiddleware",
     "answerable.portal.core.middleware.ReadingPreferences",  # before anything is rendered
     "answerable.portal.core.middleware.SoundRequests",  # before anything is read from the database

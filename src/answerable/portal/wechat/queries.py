@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -56,8 +57,13 @@ def bound_channels(person: Any) -> QuerySet[Channel]:
 
 
 def edge_of(account: Account) -> Edge:
-    """The account's edge."""
-    return Edge(account.app_id, account.token, opened(account.aes_key))
+    """The account's edge. A process keeps those of its accounts, with their keys made ready."""
+    return _edge(account.app_id, account.token, bytes(account.aes_key or b""))
+
+
+@lru_cache(maxsize=32)
+def _edge(app_id: str, token: str, sealed: bytes) -> Edge:
+    return Edge(app_id, token, opened(sealed))
 
 
 def link_of(asked: Asked) -> str:
@@ -65,9 +71,9 @@ def link_of(asked: Asked) -> str:
     return settings.ADDRESS.rstrip("/") + reverse("cases:follow", args=[opened(asked.token)])
 
 
-def draft_of(channel: Channel, now: dt.datetime) -> Draft | None:
-    """What is being written over this channel, unless a day has passed."""
-    if channel.draft is None or channel.draft_until is None or channel.draft_until <= now:
+def draft_of(channel: Channel) -> Draft | None:
+    """What is being written over a channel that was just heard of."""
+    if channel.draft is None:
         return None
     kept = json.loads(opened(channel.draft))
     return Draft(kept["text"], tuple(kept["pictures"]), kept["place"])

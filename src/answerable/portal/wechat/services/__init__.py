@@ -21,11 +21,13 @@ from answerable.portal.wechat.services.publishing import (
     try_again,
 )
 from answerable.portal.wechat.services.replies import drop_keyword, drop_scene, keep_keyword, make_scene
+from answerable.portal.wechat.services.statements import account_at
 from answerable.portal.wechat.services.telling import note_answers, tell_due
 
 __all__ = [
     "CODE_LIVES",
     "WeChat",
+    "account_at",
     "article_of",
     "carry_publications",
     "change_menu",

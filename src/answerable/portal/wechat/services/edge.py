@@ -15,6 +15,7 @@ from django.utils import timezone
 from answerable.engines.wechat import Incoming, RejectedError, text_reply
 from answerable.portal.wechat.models import Account, Seen
 from answerable.portal.wechat.queries import edge_of
+from answerable.portal.wechat.services import statements
 from answerable.portal.wechat.services.exchange import answer_to
 
 __all__ = ["take"]
@@ -41,7 +42,7 @@ def take(account: Account, query: Mapping[str, str], body: bytes) -> str:
 def _taken(account: Account, said: Incoming, key: str, nonce: str) -> str:
     """Everything in one transaction. The row at its end refuses a repetition, and takes back what it did."""
     reply = answer_to(account, said)
-    Seen.objects.create(account=account, key=key, nonce=nonce, reply=reply, at=timezone.now())
+    statements.note_seen(account, key, nonce, reply, timezone.now())
     return reply
 
 

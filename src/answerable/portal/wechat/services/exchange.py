@@ -16,6 +16,7 @@ from answerable.portal.cases import services as cases
 from answerable.portal.core.keys import portal_keys
 from answerable.portal.wechat import queries, rules
 from answerable.portal.wechat.models import Account, Asked, Channel, Keyword, Scene
+from answerable.portal.wechat.services import statements
 from answerable.portal.wechat.services.binding import bind, part
 from answerable.portal.wechat.services.publishing import note_verdict
 
@@ -75,7 +76,7 @@ def answer_to(account: Account, said: Incoming) -> str:
 
 
 def _next(account: Account, channel: Channel, said: Incoming, now: dt.datetime) -> str:
-    draft = queries.draft_of(channel, now)
+    draft = queries.draft_of(channel)
     asks = said.event_key.startswith(rules.REPLY)
     replies = _replies_of(account) if draft is None or asks else {}
     turn = _turn(draft, said, list(replies))
@@ -107,17 +108,13 @@ def _about_binding(channel: Channel, said: Incoming) -> str:
 
 
 def _channel(account: Account, said: Incoming, now: dt.datetime, *, heard: bool) -> Channel:
-    """The channel. It is written to before it is read: of two messages of one sender at once, the second
-    waits until the first is taken, and then sees its draft."""
-    known = {"account": account, "openid_hash": queries.openid_hash(account, said.sender)}
-    row = Channel.objects.filter(**known)
-    if row.update(last_heard_at=now if heard else F("last_heard_at")):
-        found = row.get()
-    else:
-        sealed = portal_keys().encrypt(said.sender.encode())
-        found = Channel.objects.create(**known, openid=sealed, last_heard_at=now if heard else None)
-    found.account = account
-    return found
+    """The channel. It is written to when it is read: of two messages of one sender at once, the second waits
+    until the first is taken, and then sees its draft."""
+    hashed, at = queries.openid_hash(account, said.sender), now if heard else None
+    if found := statements.heard_of(account, hashed, at, now):
+        return found
+    sealed = portal_keys().encrypt(said.sender.encode())
+    return Channel.objects.create(account=account, openid_hash=hashed, openid=sealed, last_heard_at=at)
 
 
 def _event(account: Account, channel: Channel, said: Incoming) -> str:
@@ -181,7 +178,7 @@ def _keep(channel: Channel, draft: rules.Draft | None, now: dt.datetime) -> None
         kept = {"text": draft.text, "pictures": draft.pictures, "place": draft.place}
         sealed = portal_keys().encrypt(json.dumps(kept).encode())
         until = now + rules.DRAFT_LIVES
-    Channel.objects.filter(pk=channel.pk).update(draft=sealed, draft_until=until)
+    statements.keep_draft(channel, sealed, until)
 
 
 def _words(channel: Channel, turn: rules.Turn) -> str:

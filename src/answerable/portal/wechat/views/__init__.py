@@ -10,12 +10,13 @@ from answerable.portal.wechat.views.accounts import (
     switch,
 )
 from answerable.portal.wechat.views.articles import article, article_again, article_out, articles
-from answerable.portal.wechat.views.callback import callback
+from answerable.portal.wechat.views.callback import ShortWay, callback
 from answerable.portal.wechat.views.own import enter, entered, new_code, own, part
 from answerable.portal.wechat.views.replies import codes, drop_code, drop_reply, replies, reply
 from answerable.portal.wechat.views.sent import sent
 
 __all__ = [
+    "ShortWay",
     "account",
     "accounts",
     "article",
