@@ -94,11 +94,16 @@ def test_nor_where_stories_turn_cold_merge_and_part(monkeypatch, seed, interrupt
         monkeypatch.setattr(shelf, name, small)
     for name, small in (("LEAST", 2), ("EVERY", 2), ("APART", 2.0)):
         monkeypatch.setattr(splitting, name, small)
-    recipe = Recipe(block=16, least=4, join=0.12, merge=0.3, memory_days=6.0)
+    recipe = Recipe(block=8, block_share=4, long_block=24, least=0.25, join=0.12, merge=0.3, memory_days=6.0)
     whole = in_pieces(stream(160, seed), (160,), interrupted=False, recipe=recipe)
     pieces = in_pieces(stream(160, seed), (5, 31), interrupted, recipe)
     assert pieces[0] == whole[0]
     assert pieces[1].equals(whole[1])
+
+
+def test_blocks_grow_with_the_stream_up_to_a_length():
+    recipe = Recipe(block=128, block_share=16, long_block=512)
+    assert [recipe.block_after(documents) for documents in (0, 2048, 4096, 10**6)] == [128, 128, 256, 512]
 
 
 def test_every_document_has_a_story_even_without_a_word():
@@ -234,7 +239,7 @@ def test_the_input_is_not_changed_and_the_clusterer_survives_pickling():
 
 def two_matters_in_one() -> tuple[StoryClusterer, list[str]]:
     """Return a clusterer that put two matters into one story, and the documents of either, in turn."""
-    clusterer = StoryClusterer(Recipe(join=0.001, block=16, least=16))
+    clusterer = StoryClusterer(Recipe(join=0.001, block=16, least=1.0))
     chance = random.Random(3)
     rows = []
     for number in range(96):

@@ -33,7 +33,7 @@ class Desk:
     """A clusterer with the documents it was given, as an archive keeps them; saved and restored at will."""
 
     def __init__(self, titles: list[str]) -> None:
-        self.clusterer = StoryClusterer(Recipe(block=4, least=4))
+        self.clusterer = StoryClusterer(Recipe(block=4, least=1.0))
         self.kept = self.clusterer.assign(documents(titles))
 
     def hear(self, titles: list[str]) -> list[str]:
@@ -46,7 +46,7 @@ class Desk:
 
     def restart(self) -> None:
         state = self.clusterer.state()
-        self.clusterer = StoryClusterer(Recipe(block=4, least=4))
+        self.clusterer = StoryClusterer(Recipe(block=4, least=1.0))
         self.clusterer.restore(state)
 
     def stories(self) -> dict[str, dict[str, Any]]:

@@ -117,7 +117,8 @@ class Arrivals:
             return len(self.doc_ids)
         begin = stream.block.begin if stream.block else max(int(self.times[ahead[0]]), stream.clock)
         held = len(stream.block) if stream.block else 0
-        room, least = recipe.block - held, max(recipe.least - held, 0)
+        length = recipe.block_after(stream.shelf.documents)
+        room, least = length - held, max(int(recipe.least * length) - held, 0)
         late = least + np.flatnonzero(self.times[ahead[least:room]] >= begin + int(recipe.tick_days * DAY))
         end = int(late[0]) if len(late) else room
         return int(ahead[end]) if end < len(ahead) else len(self.doc_ids)

@@ -45,7 +45,7 @@ class StoryClusterer:
     """
 
     name = "stories"
-    version = "4"
+    version = "5"
 
     def __init__(self, recipe: Recipe | None = None) -> None:
         self.recipe = recipe or Recipe()
@@ -139,7 +139,8 @@ class StoryClusterer:
             return []
         times = arrivals.times[fresh]
         if stream.block is None:
-            stream.block = Block(self.recipe.block, max(int(times[0]), stream.clock))
+            length = self.recipe.block_after(stream.shelf.documents)
+            stream.block = Block(length, max(int(times[0]), stream.clock))
         terms = arrivals.terms_of(fresh)
         weights = stream.frequencies.learn(terms, self.recipe)
         new = Newcomers(unit_vectors(terms, weights, self.recipe.top_terms), times, terms.spaced)

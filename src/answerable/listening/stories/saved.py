@@ -78,7 +78,8 @@ def load(state: dict[str, pa.Table], recipe: Recipe) -> Stream:
     for thresholds, known in zip(stream.thresholds, samples[:2], strict=True):
         thresholds.known = known
     if numbers["begin"] is not None:
-        stream.block = _load_block(state, recipe, numbers["begin"])
+        length = recipe.block_after(stream.shelf.documents)
+        stream.block = _load_block(state, length, numbers["begin"])
         stream.block.seen = (samples[2], samples[3])
         stream.slot_story = _names(state["slots"])
     return stream
@@ -196,8 +197,8 @@ def _slots(stream: Stream) -> pa.Table:
     return pa.table({"story_id": pa.array(stream.slot_story, pa.string()), **columns})
 
 
-def _load_block(state: dict[str, pa.Table], recipe: Recipe, begin: int) -> Block:
-    block, pending, slots = Block(recipe.block, begin), state["pending"], state["slots"]
+def _load_block(state: dict[str, pa.Table], length: int, begin: int) -> Block:
+    block, pending, slots = Block(length, begin), state["pending"], state["slots"]
     block.vectors = _load_vectors(pending)
     block.times, block.slot = pending["time"].to_numpy(), pending["slot"].to_numpy()
     block.slots = slots.num_rows

@@ -176,6 +176,14 @@ class Shelf:
         rough = Pairs(*(np.concatenate(both) for both in zip(warm, cold, strict=True)))
         return self._whole(rough, vectors, times, floors)
 
+    def likenesses(self, vectors: Rows) -> Floats:
+        """Return the cosine of each two of a few vectors as a full table."""
+        numbers = self._scratch.number(vectors.terms)
+        self._scratch.forget()
+        matrix, lengths = vectors.matrix(numbers, len(numbers)), np.sqrt(vectors.squares)
+        cosines: Floats = (matrix @ matrix.T).toarray() / lengths[:, None] / lengths
+        return cosines
+
     def _whole(self, rough: Pairs, vectors: Rows, times: tuple[Integers, Integers], floors: Floats) -> Pairs:
         """Return each vector's few likely rows among those found by heads, with whole dot products."""
         gap = np.maximum(times[0][rough.one], self.first[rough.other])

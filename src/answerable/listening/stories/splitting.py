@@ -47,33 +47,28 @@ def _is_due(stream: Stream, row: int, story_id: str, merges: Floats) -> bool:
 
 def _smaller_half(stream: Stream, story_id: str, apart: float) -> list[Member]:
     """Return the members of the smaller half, if both are large and unlike enough, else nothing."""
-    side, likeness = _halve(_table(stream.kept.vectors(story_id)))
+    side, likeness = _halve(stream.shelf.likenesses(stream.kept.vectors(story_id)))
     smaller = side if 2 * np.count_nonzero(side) <= len(side) else ~side
     if likeness >= apart or np.count_nonzero(smaller) < LEAST:
         return []
     return [one for one, leaves in zip(stream.kept.of[story_id], smaller.tolist(), strict=True) if leaves]
 
 
-def _table(vectors: Rows) -> Floats:
-    """Return unit vectors over the terms that occur."""
-    terms, place = np.unique(vectors.terms, return_inverse=True)
-    table = np.zeros((len(vectors), len(terms)))
-    table[vectors.row, place] = vectors.weights
-    table /= np.sqrt(vectors.squares)[:, None]
-    return table
-
-
-def _halve(table: Floats) -> tuple[Flags, float]:
+def _halve(cosines: Floats) -> tuple[Flags, float]:
     """Return which vectors are on one side of the best cut found, and how alike the two sides are."""
-    one = table[(table @ table.sum(axis=0)).argmin()]
-    other = table[(table @ one).argmin()]
-    side = np.zeros(len(table), bool)
+    one = cosines.sum(axis=0).argmin()
+    near, far = cosines[one], cosines[cosines[one].argmin()]
+    side = np.zeros(len(cosines), bool)
     for _ in range(_ROUNDS):
-        side = table @ one >= table @ other
+        was, side = side, near >= far
         if side.all() or not side.any():
             return side, 1.0
-        one, other = (half / np.sqrt(half @ half) for half in (table[side].sum(0), table[~side].sum(0)))
-    return side, float(one @ other)
+        if (was == side).all():
+            break
+        near, far = (cosines @ half / np.sqrt(half @ cosines @ half) for half in (side * 1.0, ~side * 1.0))
+    near, far = side * 1.0, ~side * 1.0
+    between = near @ cosines @ far
+    return side, float(between / np.sqrt((near @ cosines @ near) * (far @ cosines @ far)))
 
 
 def _part(stream: Stream, row: int, story_id: str, leaving: list[Member]) -> None:
