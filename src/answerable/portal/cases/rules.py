@@ -94,6 +94,11 @@ def diagram(moves: Moves) -> str:
 
 def is_overdue(due_on: dt.date, state: str, today: dt.date) -> bool:
     """A part is late on the day after the day it was due, and only while somebody still has to do it."""
+def lineage(path: str, step: int) -> list[str]:
+    """The paths from the top of a tree down to `path`; each level takes `step` characters."""
+    return [path[:length] for length in range(step, len(path) + 1, step)]
+
+
     return state in WORKING and due_on < today
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/inbox/<str:reference>/reveal/", views.reveal, name="reveal"),
     path("desk/inbox/<str:reference>/topic/", views.sort, name="sort"),
     path("desk/inbox/<str:reference>/set-aside/", views.set_aside, name="set-aside"),
+    path("desk/inbox/<str:reference>/confidential/", views.shield, name="shield"),
     path("desk/inbox/<str:reference>/attach/", views.attach, name="attach"),
     path("desk/cases/", views.case_list, name="list"),
     path("desk/cases.csv", views.case_csv, name="list-csv"),

@@ -15,6 +15,7 @@ KIND_NAMES = {
     "answers.replytemplate": gettext_lazy("reply template"),
     "answers.answer": gettext_lazy("answer"),
     "cases.case": gettext_lazy("case"),
+    "cases.catalogue": gettext_lazy("version of the catalogue"),
     "cases.message": gettext_lazy("message"),
     "core.hold": gettext_lazy("legal hold"),
     "core.retentionrule": gettext_lazy("time of keeping"),

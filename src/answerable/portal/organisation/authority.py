@@ -82,6 +82,7 @@ class AsSomebodyElse:
         if look is None:
             del request.session[LOOK]
             return
+        look.person.seen_by = request.user  # what is kept from the one who looks stays kept from them
         request.user, request.look = look.person, look
         if request.method not in SAFE:
             raise Refused(

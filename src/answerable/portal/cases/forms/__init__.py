@@ -12,7 +12,7 @@ from answerable.portal.cases.forms.clocks import (
 )
 from answerable.portal.cases.forms.fields import NamedForm
 from answerable.portal.cases.forms.lists import CaseFilter, InboxFilter
-from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm
+from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm, ShieldForm
 from answerable.portal.cases.forms.work import (
     CloseForm,
     ContributeForm,
@@ -45,6 +45,9 @@ __all__ = [
     "RouteForm",
     "SetAsideForm",
     "TransferForm",
+    "SetAsideManyForm",
+    "ShieldForm",
+    "TopicManyForm",
     "UrgencyForm",
     "first_extension",
 ]

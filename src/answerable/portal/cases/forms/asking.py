@@ -13,6 +13,8 @@ from answerable.portal.cases.forms.fields import NamedForm, area
 from answerable.portal.cases.models import Message
 from answerable.portal.core.subjects import topic_choices
 from answerable.portal.files.forms import FilesField
+from answerable.portal.organisation.forms import UnitField
+from answerable.portal.organisation.models import Unit
 
 
 class MatterForm(NamedForm):
@@ -53,7 +55,7 @@ class MatterForm(NamedForm):
 
 
 class MatterWithFiles(MatterForm):
-    """A matter with what shows it."""
+    """A matter with what shows it, and whether it is a complaint that is kept from a unit."""
 
     files = FilesField(
         label=_("Photos or papers"),
@@ -64,9 +66,38 @@ class MatterWithFiles(MatterForm):
         ),
     )
 
+    confidential = forms.BooleanField(
+        label=_("This is a complaint about one of your units, and that unit must not see it"),
+        required=False,
+        help_text=_(
+            "Neither your words nor your name or files are shown to anybody with an office there."
+        ),
+    )
+    complained_of = UnitField(
+        label=_("Which unit is it about?"),
+        required=False,
+        help_text=_(
+            "Only for such a complaint: the unit's name or code. If you do not know it, leave this empty; "
+            "then only the desk that oversees the units reads it."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["complained_of"].offer(Unit.objects.open())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("complained_of") and not given.get("confidential"):
+            self.add_error(
+                "confidential", _("Tick this if the unit must not see it; else leave the unit empty.")
+            )
+        return given
+
     def matter(self) -> dict[str, Any]:
         """What `services.receive` takes of the matter itself."""
-        return {name: self.cleaned_data[name] for name in ("topic", "title", "text", "place", "files")}
+        names = ("topic", "title", "text", "place", "files", "confidential", "complained_of")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class AskForm(MatterWithFiles):
@@ -143,7 +174,7 @@ class IntakeForm(MatterWithFiles):
         required=False,
         help_text=_("Only if they want to be asked back. It is encrypted."),
     )
-    field_order = ["channel", "topic", "title", "text", "place", "files", "name", "contact"]
+    field_order = ["channel", *MatterForm.base_fields, "files", "confidential", "complained_of"]
 
     def matter(self) -> dict[str, Any]:
         return self.cleaned_data | {

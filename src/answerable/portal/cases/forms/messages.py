@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from answerable.portal.cases.forms.fields import NamedForm, area
 from answerable.portal.cases.models import Case
 from answerable.portal.cases.queries import open_cases_for
+from answerable.portal.organisation.forms import UnitField
+from answerable.portal.organisation.models import Unit
 
 
 class RevealForm(NamedForm):
@@ -29,6 +31,24 @@ class SetAsideForm(NamedForm):
         help_text=_("The sender reads this on their private page. Be kind and concrete."),
         widget=area(3),
     )
+
+
+class ShieldForm(NamedForm):
+    """Which unit a complaint is kept from."""
+
+    name_of_form = "shield"
+    complained_of = UnitField(
+        label=_("Which unit is it about?"),
+        required=False,
+        help_text=_(
+            "Name or code. Nobody who holds an office there, or below it, reads it from then on. "
+            "Empty where it cannot be told which: then only the desk that oversees the units reads it."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["complained_of"].offer(Unit.objects.open())
 
 
 class AttachForm(NamedForm):

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -66,6 +67,12 @@ class OpenForm(NamedForm):
         return self.cleaned_data["urgency"] or Urgency.ORDINARY
 
 
+def _may_be_asked(case: Case) -> QuerySet[Unit]:
+    """The open units that may learn of a case."""
+    units = Unit.objects.open()
+    return units.exclude(path__startswith=case.about.path) if case.confidential and case.about else units
+
+
 class RouteForm(NamedForm):
     """Who is asked for what: one unit leads, others contribute. Once one leads, only others can be added."""
 
@@ -120,7 +127,7 @@ class RouteForm(NamedForm):
         dates = {"due_on": last, "joint_due_on": max(today, last - dt.timedelta(days=2))}
         super().__init__(*args, initial=dates | {"lead": lead}, **kwargs)
         asked = case.assignments.exclude(state="transferred").values("unit")
-        free = Unit.objects.open().exclude(pk__in=asked)
+        free = _may_be_asked(case).exclude(pk__in=asked)
         for name in ("lead", *_CONTRIBUTE):
             self.fields[name].offer(free)
         if led:
@@ -181,7 +188,7 @@ class TransferForm(NamedForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = case.assignments.exclude(state="transferred").values("unit")
-        self.fields["unit"].offer(Unit.objects.open().exclude(pk__in=asked))
+        self.fields["unit"].offer(_may_be_asked(case).exclude(pk__in=asked))
 
 
 class CloseForm(NamedForm):

@@ -53,6 +53,10 @@ class Case(models.Model):
     close_words = models.TextField(blank=True)  # shown to those who asked
     transfers = models.PositiveSmallIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
+    confidential = models.BooleanField(default=False, db_default=False)  # kept from the unit it is about
+    about = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the unit complained of
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -97,6 +101,13 @@ class Message(models.Model):
     reopened_at = models.DateTimeField(null=True, blank=True)
     told = models.PositiveSmallIntegerField(default=0, db_default=0)  # while it waits: the rung told of
     rises_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when the next one is reached
+    confidential = models.BooleanField(default=False, db_default=False)  # kept from the unit it is about
+    about = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the unit complained of, where the sender named one
+    desk = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # of a confidential message: the unit whose desk takes it up
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -104,6 +115,9 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(anonymous=False) | Q(contact=None), name="anonymous_means_no_contact"
+            ),
+            models.CheckConstraint(
+                condition=Q(confidential=False) | Q(desk__isnull=False), name="confidential_means_a_desk"
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.cases.queries.shields import kept_from
 from answerable.portal.organisation.queries import reaches_everything, topics_of, units_within_authority
 
 # Any of these at a unit that was asked lets see the case; `cases.open` also at the unit that keeps it.
@@ -32,7 +33,7 @@ def message_by_token(token: str) -> Message:
 
 def cases_for(user: Any) -> QuerySet[Case]:
     """The cases that `user` may see: kept by their desk, or asked of a unit within their authority."""
-    cases = Case.objects.select_related("unit", "story")
+    cases = Case.objects.select_related("unit", "story", "about").exclude(kept_from(user, "unit"))
     if reaches_everything(
         user, "cases.open"
     ):  # the desk at the top; a database would look at every case to find that out
@@ -41,6 +42,11 @@ def cases_for(user: Any) -> QuerySet[Case]:
         unit__in=units_within_authority(user, *WORKING_RIGHTS), case=OuterRef("pk")
     )
     return cases.filter(Q(unit__in=units_within_authority(user, "cases.open")) | Exists(asked))
+
+
+def may_see(user: Any, case: Case) -> bool:
+    """Whether the doors let `user` through to `case`."""
+    return cases_for(user).filter(pk=case.pk).exists()
 
 
 def get_case_for(user: Any, number: str) -> Case:
@@ -58,20 +64,25 @@ def get_part_for(user: Any, number: str, pk: int) -> Assignment:
 
 def messages_for(user: Any) -> QuerySet[Message]:
     """The messages that `user` may read: those of their cases, and those that their desk may take up."""
-    messages = Message.objects.select_related("case", "case__unit").defer("contact", "original")
+    messages = Message.objects.select_related("case", "case__unit", "about", "desk")
+    messages = messages.defer("contact", "original").exclude(kept_from(user, "desk"))
     if reaches_everything(user, "cases.open"):
         return messages
     return messages.filter(_at_the_desk_of(user) | Q(case__in=cases_for(user).values("pk")))
 
 
 def _at_the_desk_of(user: Any) -> Q:
-    """Messages in no case: all of them for the desk at the top, those on its own topics for a desk below."""
+    """Messages in no case: all of them for the desk at the top, those on its own topics for a desk below.
+
+    A confidential one waits at the desk that deals with it, and at those above.
+    """
     if not user.has_perm("cases.open"):
         return Q(pk__in=[])
     units = units_within_authority(user, "cases.open")
+    apart = Q(case=None, confidential=True, desk__in=units)
     if units.filter(depth=1).exists():
-        return Q(case=None)
-    return Q(case=None, topic__in=topics_of(units))
+        return apart | Q(case=None, confidential=False)
+    return apart | Q(case=None, confidential=False, topic__in=topics_of(units))
 
 
 def may_read(user: Any, message: Message) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Clock, Message
 from answerable.portal.cases.queries.doors import cases_for
+from answerable.portal.cases.queries.shields import kept_from
 from answerable.portal.organisation.queries import reaches_everything, units_within_authority
 
 MOST_PARTS = 12  # of one case that are looked through for the most pressing ones
@@ -57,8 +58,11 @@ def message_histories(start: dt.datetime, end: dt.datetime) -> Iterator[History]
 
 
 def messages_to_hear(after_id: int = 0) -> Iterator[Heard]:
-    """The messages after `after_id` in the order they came, with personal data already covered."""
-    rows = Message.objects.filter(pk__gt=after_id).order_by("pk")
+    """The messages after `after_id` in the order they came, with personal data already covered.
+
+    A confidential one is not heard: everybody at the desk reads what the listening finds.
+    """
+    rows = Message.objects.filter(pk__gt=after_id, confidential=False).order_by("pk")
     fields = ("pk", "reference", "title", "text", "place", "received_at")
     for pk, reference, *rest in rows.values_list(*fields).iterator():
         yield Heard(pk, f"inbox-{reference}", *rest)
@@ -69,14 +73,14 @@ def kept_topics() -> Iterator[tuple[str, str, str, str]]:
 
     Personal data is covered; nothing of the sender is told.
     """
-    kept = Message.objects.filter(case__topic=F("topic")).exclude(topic="").order_by("pk")
+    kept = Message.objects.filter(case__topic=F("topic"), confidential=False).exclude(topic="").order_by("pk")
     for reference, *said in kept.values_list("reference", "title", "text", "topic").iterator():
         yield f"inbox-{reference}", *said
 
 
 def cases_of_story(story: Any) -> QuerySet[Case]:
-    """The cases that were opened from a story, newest first."""
-    return Case.objects.filter(story=story).select_related("unit")
+    """The cases that were opened from a story, newest first, without the confidential ones."""
+    return Case.objects.filter(story=story, confidential=False).select_related("unit")
 
 
 def due_for(user: Any) -> QuerySet[Assignment]:
@@ -84,6 +88,7 @@ def due_for(user: Any) -> QuerySet[Assignment]:
     if not user.has_perm("cases.handle"):
         return Assignment.objects.none()
     mine = Assignment.objects.filter(state__in=rules.WORKING).select_related("case", "unit")
+    mine = mine.exclude(case__in=Case.objects.filter(kept_from(user, "unit")).values("pk"))
     if not reaches_everything(user, "cases.handle"):
         mine = mine.filter(unit__in=units_within_authority(user, "cases.handle"))
     return mine.order_by("due_on", "pk")

@@ -37,6 +37,7 @@ from answerable.portal.cases.services.questions import (
     reply,
     take_back,
 )
+from answerable.portal.cases.services.shields import shield
 from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
 from answerable.portal.cases.services.waiting import watch_inbox
 
@@ -77,6 +78,7 @@ __all__ = [
     "sort",
     "take_back",
     "take_in",
+    "shield",
     "token_from",
     "transfer",
     "watch_clocks",

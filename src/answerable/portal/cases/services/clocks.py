@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case, Clock, Message, Urgency
+from answerable.portal.cases.queries import not_kept_from
 from answerable.portal.cases.queries.clocks import limit_for, unit_to_remind
-from answerable.portal.cases.services.steps import in_words, require
+from answerable.portal.cases.services.steps import in_words, reason_line, require_case
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.services import record
 from answerable.portal.notices import services as notices
@@ -84,7 +85,7 @@ def restart(case: Case, at: dt.datetime) -> None:
 @transaction.atomic
 def set_urgency(user: Any, case: Case, urgency: str, reason: str, at: dt.datetime | None = None) -> Clock:
     """Say that a case is more, or less, urgent than it seemed; the deadline follows from the start."""
-    require(user, "cases.route", case.unit)
+    require_case(user, "cases.route", case)
     at, reason = at or timezone.now(), in_words(reason)
     clock = _of(case)
     if urgency not in Urgency.values or urgency == clock.urgency or not reason:
@@ -93,7 +94,7 @@ def set_urgency(user: Any, case: Case, urgency: str, reason: str, at: dt.datetim
         raise Conflict(_("This clock has been stopped or extended before; announce an extension instead."))
     fields = _times(limit_for(case.topic, urgency), clock.started_at)
     _change(clock, urgency=urgency, **fields)
-    detail = {"before": clock.urgency, "urgency": urgency, "reason": reason}
+    detail = {"before": clock.urgency, "urgency": urgency} | reason_line(case, reason)
     record(user, "set_urgency", ("cases.case", case.number), unit=case.unit, at=at, **detail)
     return _of(case)
 
@@ -103,7 +104,7 @@ def announce_extension(
     user: Any, case: Case, due_on: dt.date, reason: str, at: dt.datetime | None = None
 ) -> Clock:
     """Tell those who asked, before the deadline, that it takes until `due_on`, and why. It is counted."""
-    require(user, "cases.route", case.unit)
+    require_case(user, "cases.route", case)
     at, reason = at or timezone.now(), in_words(reason)
     clock = _of(case)
     due = end_of(due_on, timezone.get_current_timezone())
@@ -115,7 +116,7 @@ def announce_extension(
     rises_at = ladder(timezone.localtime(clock.runs_from), due, calendar).warn_at
     words = {"extension_words": reason, "extensions": F("extensions") + 1}
     _change(clock, due_at=due, told=0, rises_at=rises_at, **words)
-    detail = {"before": clock.due_at.isoformat(), "due_at": due.isoformat(), "reason": reason}
+    detail = {"before": clock.due_at.isoformat(), "due_at": due.isoformat()} | reason_line(case, reason)
     record(user, "announce_extension", ("cases.case", case.number), unit=case.unit, at=at, **detail)
     _tell_extended(user, case, clock, at)
     return _of(case)
@@ -203,8 +204,8 @@ def _words(case: Case, reached: int) -> str:
 def tell(
     kind: str, case: Case, people: Iterable[Any], text: Callable[[], str], at: dt.datetime, *more: object
 ) -> None:
-    """Tell people about a case; `more` makes the notice one of its own."""
+    """Tell people about a case, but not those it is kept from; `more` makes the notice one of its own."""
     url = reverse("cases:case", args=[case.number])
     matter = notices.Matter("cases.case", case.number, f"{case.number} {case.title}", url)
     key = ":".join(str(part) for part in (kind, case.number, case.reopened, *more))
-    notices.send(kind, to=people, matter=matter, text=text, key=key, at=at)
+    notices.send(kind, to=not_kept_from(people, case), matter=matter, text=text, key=key, at=at)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.portal.cases.models import Case, Message
-from answerable.portal.cases.services.steps import in_words, require_message, today
+from answerable.portal.cases.services.steps import in_words, reason_line, require_message, today
 from answerable.portal.core import holds, retention
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.keys import forget_subject, portal_keys
@@ -47,7 +47,8 @@ def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | N
         raise Conflict(_("Say why you need to see it."))
     shown = dict.fromkeys(("name", "contact", "title", "text", "place"), "")
     shown |= _unseal(message.contact) | _unseal(message.original)
-    record(user, "reveal_contact", ("cases.message", message.reference), at=at, personal={"reason": reason})
+    sealed = reason_line(message, reason).get("personal") or {"reason": reason}
+    record(user, "reveal_contact", ("cases.message", message.reference), at=at, personal=sealed)
     return shown
 
 

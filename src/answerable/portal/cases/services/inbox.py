@@ -18,11 +18,13 @@ from answerable.portal.cases import rules
 from answerable.portal.cases.models import Message
 from answerable.portal.cases.queries import hash_of
 from answerable.portal.cases.services.contacts import contact_day, seal
+from answerable.portal.cases.services.shields import shielded
 from answerable.portal.cases.services.steps import (
     covered,
     in_words,
     move,
     next_number,
+    reason_line,
     require,
     require_message,
 )
@@ -79,10 +81,15 @@ def receive(
     anonymous: bool = True,
     channel: str = Message.Channel.WEB,
     files: Sequence[Harmless] = (),
+    confidential: bool = False,
+    complained_of: Any = None,
     token: str | None = None,
     at: dt.datetime | None = None,
 ) -> tuple[Message, str]:
-    """Take a message in; return it with the token of its private link. A known token gives the first one."""
+    """Take a message in; return it with the token of its private link. A known token gives the first one.
+
+    A confidential one is kept from the unit `complained_of` and waits at the desk that deals with it.
+    """
     token = token or secrets.token_urlsafe(32)
     known = Message.objects.filter(token_hash=hash_of(token)).first()
     if known:
@@ -97,6 +104,7 @@ def receive(
     }
     sealed = None if anonymous else seal(name=name, contact=contact)
     about = {"topic": topic, "channel": channel, "anonymous": anonymous, "contact": sealed}
+    about |= shielded(complained_of) if confidential else {}
     try:
         return _keep(token, at or timezone.now(), files, **written, **about), token
     except IntegrityError:  # the same form arrived twice at once
@@ -149,5 +157,5 @@ def set_aside(user: Any, message: Message, words: str, at: dt.datetime | None = 
     if not words:
         raise Conflict(_("Say why no case is opened: the sender reads it."))
     move(rules.MESSAGE, "set_aside", message, set_aside_words=words, contact_erase_on=contact_day(at))
-    record(user, "set_aside", ("cases.message", message.reference), at=at, reason=words)
+    record(user, "set_aside", ("cases.message", message.reference), at=at, **reason_line(message, words))
     return message

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case, Message
+from answerable.portal.cases.queries import belongs
 from answerable.portal.cases.services import clocks
 from answerable.portal.cases.services.contacts import contact_day, start_contact_clocks
 from answerable.portal.cases.services.steps import (
     in_words,
     move,
     next_number,
+    reason_line,
     require,
+    require_case,
     require_message,
     today,
 )
@@ -45,10 +48,11 @@ def open_case(
     """Open a case that `unit` keeps, from a story, from messages, or from both."""
     require(user, "cases.open", unit)
     at = at or timezone.now()
+    messages = list(messages)
     about = {"title": title, "summary": summary, "topic": topic, "place": place, "story": story}
+    about |= _shield(unit, messages)
     case = Case.objects.create(number=next_number("C", at), unit=unit, opened_by=user, opened_at=at, **about)
     put("case", case.pk, case.number, title, summary, place)
-    messages = list(messages)
     detail = {"topic": topic} | ({"story": story.story_id} if story else {})
     record(user, "open_case", ("cases.case", case.number), unit=unit, at=at, **detail)
     waiting = (message.received_at for message in messages if message.state == Message.State.WAITING)
@@ -58,12 +62,28 @@ def open_case(
     return case
 
 
+def _shield(unit: Any, messages: list[Message]) -> dict[str, Any]:
+    """What a case takes over of confidential messages; the unit that keeps it is none of those kept out."""
+    kept = [message for message in messages if message.confidential]
+    if not kept:
+        return {}
+    if len({message.about_id for message in kept}) > 1:
+        raise Conflict(_("Complaints about different units stay in cases of their own."))
+    if belongs(unit, kept[0].about, kept[0].desk):
+        raise Conflict(_("The unit that it is about cannot keep the case; choose another desk."))
+    return {"confidential": True, "about": kept[0].about}
+
+
 @transaction.atomic
 def attach(user: Any, case: Case, message: Message, at: dt.datetime | None = None) -> Case:
     """Join a further message to a case that is being worked on."""
-    require(user, "cases.open", case.unit)
+    require_case(user, "cases.open", case)
     if case.state == Case.State.CLOSED:
         raise Conflict(_("%(case)s is closed. Open it again first, or open a new case.") % {"case": case})
+    if message.confidential and (not case.confidential or case.about_id != message.about_id):
+        raise Conflict(
+            _("This message is confidential: open a case of its own, or join one kept from the same unit.")
+        )
     clocks.tighten(case, message)
     _take_up(user, case, message, at or timezone.now())
     return case
@@ -105,7 +125,7 @@ def _settle(assignments: Any, state: str, at: dt.datetime) -> None:
 @transaction.atomic
 def close(user: Any, case: Case, reason: str, words: str = "", at: dt.datetime | None = None) -> Case:
     """Close an answered case, or close without an answer for a stated reason that the senders read."""
-    require(user, "cases.close", case.unit)
+    require_case(user, "cases.close", case)
     at = at or timezone.now()
     words = in_words(words)
     _check_reason(case, reason, words)
@@ -113,7 +133,15 @@ def close(user: Any, case: Case, reason: str, words: str = "", at: dt.datetime |
     _settle(case.assignments, "released", at)
     clocks.stop(case, at)
     start_contact_clocks(case.messages, at)
-    record(user, "close", ("cases.case", case.number), unit=case.unit, at=at, kind=reason, reason=words)
+    record(
+        user,
+        "close",
+        ("cases.case", case.number),
+        unit=case.unit,
+        at=at,
+        kind=reason,
+        **reason_line(case, words),
+    )
     return case
 
 
@@ -138,7 +166,7 @@ def reopen(
     at = at or timezone.now()
     words = in_words(words)
     if message is None:
-        require(user, "cases.open", case.unit)
+        require_case(user, "cases.open", case)
     else:
         _use_up(message, case, words, at)
     move(rules.CASE, "reopen", case, closed_at=None, close_reason="", reopened=F("reopened") + 1)
@@ -146,7 +174,9 @@ def reopen(
     clocks.restart(case, at)
     _ask_again(case, words, at)
     by = {"message": message.reference} if message else {}
-    record(user, "reopen", ("cases.case", case.number), unit=case.unit, at=at, reason=words, **by)
+    record(
+        user, "reopen", ("cases.case", case.number), unit=case.unit, at=at, **reason_line(case, words), **by
+    )
     return case
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case
-from answerable.portal.cases.queries import last_day
+from answerable.portal.cases.queries import last_day, may_be_asked
 from answerable.portal.cases.services.clocks import tell
-from answerable.portal.cases.services.steps import in_words, move, require, today
+from answerable.portal.cases.services.steps import in_words, move, reason_line, require, require_case, today
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 from answerable.portal.notices.queries import in_charge
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 @transaction.atomic
 def route(user: Any, case: Case, parts: Sequence[Part], at: dt.datetime | None = None) -> list[Assignment]:
     """Ask units for their part. The first time exactly one of them leads; later ones contribute."""
-    require(user, "cases.route", case.unit)
+    require_case(user, "cases.route", case)
     at = at or timezone.now()
     _check_parts(case, parts, today(at))
     move(rules.CASE, "route", case)
@@ -53,10 +53,18 @@ def _check_parts(case: Case, parts: Sequence[Part], day: dt.date) -> None:
             if led
             else _("Choose the unit that leads.")
         )
+    _check_shield(case, *(part.unit for part in parts))
     if any(part.due_on < day for part in parts):
         raise Conflict(_("The last day lies in the past."))
     if any(part.unit.closed_on and part.unit.closed_on <= day for part in parts):
         raise Conflict(_("One of these units is closed."))
+
+
+def _check_shield(case: Case, *units: Any) -> None:
+    if not all(may_be_asked(case, unit) for unit in units):
+        raise Conflict(
+            _("This case is confidential: nothing of it goes to the unit that it is about, or below it.")
+        )
 
 
 def _ask(user: Any, case: Case, part: Part, at: dt.datetime) -> Assignment:
@@ -138,7 +146,13 @@ def change_deadline(
         raise Conflict(_("This part is not waiting for anybody any more, or its date has just been changed."))
     part.refresh_from_db(fields=["due_on", "extensions", "overdue_noted_at"])
     _line(
-        user, "change_deadline", part, at, before=before.isoformat(), due_on=due_on.isoformat(), reason=reason
+        user,
+        "change_deadline",
+        part,
+        at,
+        before=before.isoformat(),
+        due_on=due_on.isoformat(),
+        **reason_line(part.case, reason),
     )
     return part
 
@@ -162,12 +176,13 @@ def transfer(
     reason = in_words(reason)
     if not reason or unit == part.unit:
         raise Conflict(_("Choose another unit, and say why it is the right one."))
+    _check_shield(part.case, unit)
     if part.case.assignments.filter(unit=unit).exclude(state="transferred").exists():
         raise Conflict(_("That unit has been asked already."))
     _count_transfer(part.case)
     move(rules.ASSIGNMENT, "transfer", part)
     new = Part(unit, part.request, max(part.due_on, today(at)), part.role)
-    _line(user, "transfer", part, at, to=unit.code, reason=reason)
+    _line(user, "transfer", part, at, to=unit.code, **reason_line(part.case, reason))
     return _ask(user, part.case, new, at)
 
 

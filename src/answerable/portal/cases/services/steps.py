@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Numbering
-from answerable.portal.cases.queries import may_read
+from answerable.portal.cases.queries import may_read, may_see
 from answerable.portal.core.errors import Conflict, Refused
 
 
@@ -29,6 +29,18 @@ def require_message(user: Any, permission: str, message: Any) -> None:
     require(user, permission, message.case.unit if message.case else None)
     if not may_read(user, message):
         raise Refused(_("This message waits at another desk."))
+
+
+def require_case(user: Any, permission: str, case: Any) -> None:
+    """The same for a case: at the unit that keeps it, and nothing of a confidential one behind its doors."""
+    require(user, permission, case.unit)
+    if case.confidential and not may_see(user, case):
+        raise Refused(_("None of your offices gives you the right to do this here."))
+
+
+def reason_line(thing: Any, words: str) -> dict[str, Any]:
+    """A reason as `record` takes it. That of a confidential matter is sealed: the log shows it to nobody."""
+    return {"personal": {"kept_shut": words}} if thing.confidential else {"reason": words}
 
 
 def move(moves: rules.Moves, verb: str, row: Model, **fields: Any) -> None:

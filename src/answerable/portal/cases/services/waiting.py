@@ -43,10 +43,11 @@ def watch_inbox(at: dt.datetime | None = None) -> int:
     at = at or timezone.now()
     calendar = working_calendar()
     waiting = Message.objects.filter(state=Message.State.WAITING, rises_at__lt=at)
-    risen: dict[tuple[str, int], int] = defaultdict(int)
-    for message in waiting.only("pk", "reference", "topic", "received_at", "told")[:MOST_AT_ONCE]:
+    risen: dict[tuple[str, Any, int], int] = defaultdict(int)
+    fields = ("pk", "reference", "topic", "received_at", "told", "desk")
+    for message in waiting.select_related("desk").only(*fields)[:MOST_AT_ONCE]:
         reached = _rise(message, calendar, at)
-        risen[message.topic, reached] += 1 if reached else 0
+        risen[message.topic, message.desk, reached] += 1 if reached else 0
     _tell(risen, at)
     return sum(risen.values())
 
@@ -64,11 +65,11 @@ def _rise(message: Message, calendar: Calendar, at: dt.datetime) -> int:
     return reached
 
 
-def _tell(risen: dict[tuple[str, int], int], at: dt.datetime) -> None:
+def _tell(risen: dict[tuple[str, Any, int], int], at: dt.datetime) -> None:
     by_desk: dict[tuple[Any, int], int] = defaultdict(int)
     top = Unit.objects.filter(depth=1).first()
-    for (topic, reached), count in risen.items():
-        unit = responsible_unit(topic) or top
+    for (topic, desk, reached), count in risen.items():
+        unit = desk or responsible_unit(topic) or top
         if count and unit:
             by_desk[unit, reached] += count
     for (unit, reached), count in by_desk.items():

@@ -19,6 +19,7 @@ from answerable.portal.cases.views.inbox import (
     message,
     reveal,
     set_aside,
+    shield,
     sort,
     take_in,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "sort",
     "take_back",
     "take_in",
+    "shield",
     "transfer",
     "urgency",
 ]

@@ -145,6 +145,8 @@ def _suggested(user: Any, origin: dict[str, Any]) -> dict[str, Any]:
         return about | {"unit": keeper}
     return {"title": story.label, "topic": story.topic, "unit": keeper} if story else {"unit": keeper}
 
+    if message and message.confidential:  # its words may tell who wrote: the desk finds others
+        return {"topic": message.topic, "unit": message.desk}
 
 @require_safe
 @never_cache
@@ -173,6 +175,7 @@ def case_page(
         "today": timezone.localdate(),
         "may": queries.verbs_for(request.user, found),
         "route": forms.RouteForm(case=found, lead=suggested, led=led),
+    suggested = suggested if suggested and queries.may_be_asked(found, suggested) else None
         "close": forms.CloseForm(case=found),
         "reopen": forms.ReopenForm(),
         "tasks": tasks_of_matter("cases.case", found.number),

@@ -179,6 +179,22 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @requires("cases.open")
 def attach(request: HttpRequest, reference: str) -> HttpResponse:
+@require_POST
+@never_cache
+@requires("cases.open")
+def shield(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep a complaint from the unit that it is about."""
+    found = queries.get_message_for(request.user, reference)
+    form = forms.ShieldForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, shield=form, status=422)
+    said = _("Confidential from now on.")
+    attempt(request, said, services.shield, request.user, found, form.cleaned_data["complained_of"])
+    if queries.may_read(request.user, found):
+        return redirect("cases:message", reference)
+    return redirect("cases:inbox")
+
+
     found = queries.get_message_for(request.user, reference)
     form = forms.AttachForm(request.POST, user=request.user)
     if not form.is_valid():
@@ -202,3 +218,4 @@ def _page(request: HttpRequest, found: Message, status: int = 200, **given: Any)
         "sorting": CorrectForm(initial={"topic": found.topic}),
     }
     return private(render(request, "cases/message.html", context | given, status=status))
+        "shield": forms.ShieldForm(),

@@ -30,10 +30,13 @@ def give_task(request: HttpRequest, number: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         unit = form.cleaned_data["unit"]
-        about = work.About("cases.case", number, case.title, reverse("cases:case", args=[number]))
+        label = number if case.confidential else case.title
+        about = work.About("cases.case", number, label, reverse("cases:case", args=[number]))
         asked = {name: form.cleaned_data[name] for name in ("title", "words")} | {"about": about}
         try:
             giver = work_queries.asking_unit(request.user, unit)
+            if not queries.may_be_asked(case, unit):
+                raise Conflict(_("This case is confidential; this unit must not learn of it."))
             if case.state not in rules.LIVE:
                 raise Conflict(_("This case has ended; open it again before you give tasks."))
             work.give(request.user, giver=giver, unit=unit, due_at=form.due_at, **asked)
