@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
-import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from answerable.engines.archive.asking import ask
 from answerable.engines.archive.outages import MASK
 from answerable.listening.records import SIGNAL, conform
 
@@ -67,14 +69,9 @@ def signals(told: pa.Table, counts: pa.Table, alarms: pa.Table, masks: pa.Table 
     groups as what was observed. An alarm with too few independent sources is taken back, and the reason
     says so; it also says where a source was down (`masks`, `outages.MASK`).
     """
-    with duckdb.connect() as connection:
-        connection.execute("SET threads=1")
-        connection.register("documents", told)
-        connection.register("alarms", alarms)
-        connection.register("counts", counts)
-        connection.register("masks", MASK.empty_table() if masks is None else masks)
-        connection.execute(f"CREATE TEMP TABLE judged AS {_JUDGED}")
-        found = cast(pa.Table, connection.sql(_SIGNALS).to_arrow_table())
+    judging = f"CREATE TEMP TABLE judged AS {_JUDGED}"
+    masked = MASK.empty_table() if masks is None else masks
+    found = ask(_SIGNALS, judging, documents=told, alarms=alarms, counts=counts, masks=masked)
     return conform(found, SIGNAL)
 
 
@@ -86,25 +83,31 @@ def capped(found: pa.Table, a_week: int) -> pa.Table:
     documents names no matter: it comes last and warns once in seven days at most. Rows keep their order; an
     alarm that is taken back has the reason.
     """
-    names = ("alarm", "reason", "period_start", "story_id", "p_value", "series", "observed")
-    columns: list[list[Any]] = [found.column(name).to_pylist() for name in names]
-    alarms, reasons, days, stories, chances, series, counts = columns
+    alarms = np.array(found.column("alarm").to_numpy(zero_copy_only=False), bool)
+    raised = found.filter(pa.array(alarms))
+    names = ("period_start", "story_id", "p_value", "series", "observed")
+    columns: list[list[Any]] = [raised.column(name).to_pylist() for name in names]
+    days, stories, chances, series, counts = columns
     general = [name == "all" for name in series]
     given: list[tuple[date, bool]] = []
     warned: dict[object, _Warned] = {}
-    rows = (row for row, alarm in enumerate(alarms) if alarm)
-    for row in sorted(rows, key=lambda row: (days[row], general[row], chances[row])):
+    taken_back: dict[int, str] = {}
+    for row in sorted(range(len(days)), key=lambda row: (days[row], general[row], chances[row])):
         given = [(day, of_all) for day, of_all in given if day > days[row] - HOLD_OFF]
         now, matter = _Warned(days[row], series[row], counts[row]), stories[row] or series[row]
         why = now.told_by(warned.get(matter))
         if not why and (len(given) >= a_week or (general[row] and any(of_all for _, of_all in given))):
             why = "beyond the budget"
         if why:
-            alarms[row], reasons[row] = False, why
+            taken_back[row] = why
         else:
             given.append((days[row], general[row]))
             warned[matter] = now
-    changed = {"alarm": pa.array(alarms, pa.bool_()), "reason": pa.array(reasons, pa.string())}
+    back = np.zeros(len(alarms), bool)
+    back[np.flatnonzero(alarms)[sorted(taken_back)]] = True
+    whys = pa.array([taken_back[row] for row in sorted(taken_back)], pa.string())
+    reasons = pc.replace_with_mask(found.column("reason").combine_chunks(), pa.array(back), whys)
+    changed = {"alarm": pa.array(alarms & ~back), "reason": reasons}
     return conform(pa.table({name: changed.get(name, found.column(name)) for name in SIGNAL.names}), SIGNAL)
 
 

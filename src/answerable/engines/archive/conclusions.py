@@ -7,21 +7,19 @@ source of its own.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import cast
-
-import duckdb
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from answerable.listening.records import STORY, conform
+from answerable.engines.archive.asking import ask, numbered
+from answerable.listening.records import STORY, TIMESTAMP, conform
 
 __all__ = ["STORY_DAY", "TOLD", "count_days", "count_stories"]
 
 TOLD = ("doc_id", "source", "published_at", "collected_at", "topic", "place_code", "group_id", "story_id")
 """The columns that are needed to count; `group_id` and `story_id` with merges followed."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_COUNTED = ("documents", "groups", "sources", "topic", "place_code")
+_SPANS = ("first_seen", "last_seen")
 _COLUMNS: dict[str, pa.DataType] = {
     "story_id": pa.string(),
     "day": pa.date32(),
@@ -73,32 +71,19 @@ def count_stories(told: pa.Table, named: pa.Table) -> pa.Table:
     `told` has the columns `TOLD`, in order of arrival. A story that became part of another keeps what the
     clusterer says of it; so does one without documents. Gives `records.STORY`, in the order of `named`.
     """
-    counted = {row["story_id"]: row for row in _ask(_STORIES, told).to_pylist()}
-    rows = [_counted(row, counted.get(row["story_id"])) for row in named.to_pylist()]
-    return conform(pa.Table.from_pylist(rows, STORY), STORY)
+    counted = ask(_STORIES, documents=numbered(told))
+    at = pc.index_in(named.column("story_id"), value_set=counted.column("story_id").combine_chunks())
+    known = pc.and_(pc.is_valid(at), pc.is_null(named.column("merged_into")))
+    counted = counted.take(at)
+    columns = {name: named.column(name) for name in STORY.names}
+    for name in (*_COUNTED, *_SPANS):
+        given = counted.column(name)
+        if name in _SPANS:  # the clusterer's word on undated documents stays
+            given = pc.coalesce(given.cast(TIMESTAMP), columns[name])
+        columns[name] = pc.if_else(known, given, columns[name])
+    return conform(pa.table(columns), STORY)
 
 
 def count_days(told: pa.Table) -> pa.Table:
     """Count each story's documents, groups and independent sources by day (UTC): `STORY_DAY`."""
-    return conform(_ask(_DAYS, told), STORY_DAY)
-
-
-def _ask(question: str, documents: pa.Table) -> pa.Table:
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone='UTC'")
-        connection.execute("SET threads=1")
-        position = pa.array(np.arange(documents.num_rows))
-        connection.register("documents", documents.append_column("position", position))
-        return cast(pa.Table, connection.sql(question).to_arrow_table())
-
-
-def _counted(story: dict[str, object], counted: dict[str, object] | None) -> dict[str, object]:
-    if counted is None or story["merged_into"] is not None:
-        return story
-    spans = {name: _moment(counted[name] or story[name]) for name in ("first_seen", "last_seen")}
-    return {**story, **counted, **spans}
-
-
-def _moment(given: object) -> object:
-    """A moment from microseconds; what already is one (the clusterer's word on undated documents) stays."""
-    return _EPOCH + timedelta(microseconds=given) if isinstance(given, int) else given
+    return conform(ask(_DAYS, documents=numbered(told)), STORY_DAY)

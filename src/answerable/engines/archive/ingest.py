@@ -27,7 +27,7 @@ __all__ = ["COMMIT_ROWS", "Intake", "Keeper", "Totals", "content_keys", "rejecte
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
-COMMIT_ROWS = 1000
+COMMIT_ROWS = 1024
 COMMIT_SECONDS = 5.0
 OTHER_CONTENT = "is already in the archive with other content"
 

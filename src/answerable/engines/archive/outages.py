@@ -15,10 +15,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
+from answerable.engines.archive.asking import ask, numbered
 from answerable.listening.records import TIMESTAMP
 
 __all__ = ["MASK", "OUTAGE", "Outages", "counted", "masks", "noted", "outage_table"]
@@ -113,7 +113,9 @@ def masks(told: pa.Table, outages: Outages) -> pa.Table:
     """The days of series that were not heard because of `outages`: `MASK`. `told` has `conclusions.TOLD`."""
     rows = [row for outage in outages for row in _days(*outage)]
     down = pa.Table.from_pylist(rows, pa.schema([pa.field(*column) for column in _DOWN.items()]))
-    return _ask(_MASKS, told, down).cast(MASK) if down.num_rows else MASK.empty_table()
+    if not down.num_rows:
+        return MASK.empty_table()
+    return ask(_MASKS, documents=numbered(told), down=down).cast(MASK)
 
 
 def counted(told: pa.Table) -> pa.Table:
@@ -121,7 +123,7 @@ def counted(told: pa.Table) -> pa.Table:
     if not told.column("published_at").null_count:
         return told
     kept = np.ones(told.num_rows, bool)
-    kept[_ask(_STOCKS, told).column("position").to_numpy()] = False
+    kept[ask(_STOCKS, documents=numbered(told)).column("position").to_numpy()] = False
     return told.filter(pa.array(kept))
 
 
@@ -137,14 +139,3 @@ def _days(source: str, since: str, until: str) -> Iterable[dict[str, object]]:
 def _overlap(day: date, start: datetime, end: datetime) -> timedelta:
     midnight = datetime.combine(day, time(), UTC)
     return min(end, midnight + timedelta(days=1)) - max(start, midnight)
-
-
-def _ask(question: str, documents: pa.Table, down: pa.Table | None = None) -> pa.Table:
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone='UTC'")
-        connection.execute("SET threads=1")
-        position = pa.array(np.arange(documents.num_rows))
-        connection.register("documents", documents.append_column("position", position))
-        if down is not None:
-            connection.register("down", down)
-        return cast(pa.Table, connection.sql(question).to_arrow_table())

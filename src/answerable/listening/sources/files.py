@@ -48,7 +48,7 @@ def read_file(
     schema: pa.Schema = records.INPUT,
     name: str | None = None,
     format: str | None = None,
-    batch_rows: int = 1000,
+    batch_rows: int = 1024,
     most_bytes: int = MOST_BYTES,
 ) -> Iterator[InputBatch]:
     """Yield the rows of a file as batches of at most `batch_rows`, with those that had to be set aside.
