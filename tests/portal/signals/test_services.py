@@ -47,7 +47,8 @@ def test_a_high_day_without_an_alarm_marks_nothing():
 
 def test_the_warning_is_told_by_the_day_that_shows_it_best():
     """A slow rise alarms on the sum of some days; the last of them may be low."""
-    store(heard.signal(), heard.signal(period_start=DAY + dt.timedelta(days=2), observed=5))
+    doubled = {"observed": 74, "upper": 90.0}
+    store(heard.signal(), heard.signal(period_start=DAY + dt.timedelta(days=2), **doubled))
     story = Story.objects.get()
     assert story.warned_on == DAY + dt.timedelta(days=2)
     assert (story.warning["day"], story.warning["observed"]) == (DAY.isoformat(), 37)

@@ -18,6 +18,11 @@ class Signal(models.Model):
         DAY = "day", _("Day")
         WEEK = "week", _("Week")
 
+    class Held(models.TextChoices):
+        LATE = "late", _("It became clear only later, so it was never given.")
+        TOLD = "told", _("The same matter had warned already.")
+        BUDGET = "budget", _("The warnings of that week had been given by then.")
+
     series = models.CharField(_("series"), max_length=160)
     story = models.ForeignKey(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="signals")
     period_start = models.DateField(_("period"), db_index=True)
@@ -26,8 +31,13 @@ class Signal(models.Model):
     expected = models.FloatField(_("expected"), null=True)
     upper = models.FloatField(_("upper limit"), null=True)
     p_value = models.FloatField(_("chance"), null=True)
-    alarm = models.BooleanField(_("warning"), default=False, db_index=True)
+    alarm = models.BooleanField(_("warning"), default=False, db_index=True)  # it was given, and stays so
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    as_known = models.BooleanField(default=False)  # whether it would warn, as things are known now
+    held = models.CharField(max_length=6, choices=Held, blank=True)  # why what would warn was not given
+    learned_at = models.DateTimeField(null=True)  # when what is known now and what was given came apart
+    given_at = models.DateTimeField(null=True)
+    given = models.JSONField(default=dict)  # the figures on which it was given
 
     class Meta:
         ordering = ["-period_start", "p_value", "series"]
@@ -41,6 +51,17 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.period_start}"
+
+    @property
+    def would_have_warned(self) -> bool:
+        """Whether documents that came late, or a source that came back, show a warning that was missed."""
+        return self.as_known and not self.alarm and self.held == self.Held.LATE
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether a warning that was given would not be given as things are known now."""
+        elsewhere = ("told by another series", "already warned")
+        return self.alarm and not self.as_known and self.reason not in elsewhere
 
 
 class Verdict(models.Model):
@@ -58,6 +79,8 @@ class Verdict(models.Model):
     found = models.CharField(_("what it was"), max_length=6, choices=Found)
     reason = models.CharField(_("reason"), max_length=300)
     official_on = models.DateField(_("day of the official notice"), null=True, blank=True)
+    about = models.CharField(_("what it really was about"), max_length=60, blank=True)
+    corrected = models.JSONField(default=list)  # identifiers of documents whose topic it corrected
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     given_at = models.DateTimeField(_("said"), db_index=True)
 
@@ -68,6 +91,32 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signal_id} {self.found}"
+
+
+class Allowance(models.Model):
+    """How much of the budget of warnings a family of series may use, from a day on: 1 is an equal share.
+
+    A row is never changed: the last of a family and day holds, and the rows before it are its history.
+    """
+
+    family = models.CharField(_("family"), max_length=160)
+    since = models.DateField(_("from"))
+    value = models.FloatField(_("allowance"))
+    good = models.PositiveIntegerField(default=0)  # warnings worth giving, of those judged by then
+    false = models.PositiveIntegerField(default=0)
+    fixed = models.BooleanField(default=False)  # by a person: verdicts do not move it until it is freed
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("decided"))
+
+    class Meta:
+        ordering = ["family", "since", "pk"]
+        indexes = [models.Index(fields=["family", "since"])]
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")
+
+    def __str__(self) -> str:
+        return f"{self.family} {self.since} {self.value}"
 
 
 class Rehearsal(models.Model):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Filled", "fill"]
 
+ARCHIVED = {"as_known": "alarm"}  # what the archive calls what the tables know of a period now
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -52,7 +54,9 @@ def fill(archive: View, since: int, method: str = "") -> Filled:
     stories.unite_groups(archive.group_merges())
     stories.move_documents(homes(archive, freed), share=judge.share)
     topics.reapply(documents.column("doc_id").to_pylist())
-    return Filled(documents.num_rows, changed.num_rows, signals.store(_changed_signals(archive.signals())))
+    judged, gone = _changed_signals(archive.signals())
+    signals.forget(gone)
+    return Filled(documents.num_rows, changed.num_rows, signals.store(judged))
 
 
 def _weighed(documents: pa.Table, judge: Model | ToneClassifier) -> pa.Table:
@@ -79,8 +83,10 @@ def _changed_stories(table: pa.Table) -> pa.Table:
     return table.filter(pa.array(changed, pa.bool_()))
 
 
-def _changed_signals(table: pa.Table) -> pa.Table:
+def _changed_signals(table: pa.Table) -> tuple[pa.Table, set[tuple]]:
+    """The judged periods with other figures than the tables have, and which the archive has no more."""
     stored = signal_queries.stored_figures()
-    columns = [table.column(name).to_pylist() for name in signal_queries.FIGURES]
-    changed = [stored.get(row[:3]) != row[3:] for row in zip(*columns)]
-    return table.filter(pa.array(changed, pa.bool_()))
+    columns = [table.column(ARCHIVED.get(name, name)).to_pylist() for name in signal_queries.FIGURES]
+    rows = list(zip(*columns))
+    changed = [stored.get(row[:3]) != row[3:] for row in rows]
+    return table.filter(pa.array(changed, pa.bool_())), stored.keys() - {row[:3] for row in rows}

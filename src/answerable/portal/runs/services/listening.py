@@ -19,6 +19,7 @@ from answerable.portal.runs.services.hearing import Fetch, ingest_feeds, ingest_
 from answerable.portal.runs.services.marking import pass_marks
 from answerable.portal.runs.services.recording import fold_if_quiet, recorded
 from answerable.portal.runs.services.visiting import fetch_politely
+from answerable.portal.signals.queries import allowances_until
 from answerable.portal.sources.queries import outages
 from answerable.portal.stories import services as stories
 from answerable.portal.stories.queries import gazetteer
@@ -34,6 +35,7 @@ __all__ = ["archive_settings", "listen_once", "open_archive", "take_up"]
 
 def listen_once(*, fetch: Fetch = fetch_politely, at: dt.datetime | None = None) -> Run:
     """Listen once, and return the row of the run. What the archive raises goes on, and stays on the row."""
+    from answerable.engines.archive.allowances import allowance_table
     from answerable.engines.archive.outages import outage_table
 
     with recorded(Run.Kind.LISTEN) as run, open_archive() as archive:
@@ -41,6 +43,9 @@ def listen_once(*, fetch: Fetch = fetch_politely, at: dt.datetime | None = None)
         found, failed = ingest_feeds(archive, fetch, at or timezone.now())
         run.counts = {"messages": heard, "articles": found, "failed_sources": failed}
         archive.note_outages(outage_table(outages(at or timezone.now())))
+        archive.note_allowances(
+            allowance_table(allowances_until(timezone.localdate(at) + dt.timedelta(days=1)))
+        )
         take_up(run, archive)
     return fold_if_quiet(run)
 

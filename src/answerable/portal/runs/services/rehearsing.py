@@ -12,8 +12,6 @@ from answerable.portal.signals import services as signals
 
 __all__ = ["rehearse"]
 
-A_WEEK = 5  # warnings promised to the whole organisation
-
 
 def rehearse(today: dt.date | None = None) -> int:
     """Plant outbreaks that should have been found by yesterday, and keep what came of them; gives how many.
@@ -34,5 +32,5 @@ def rehearse(today: dt.date | None = None) -> int:
     series = kept.select(["series", "period_start", "groups"]).rename_columns(
         ["series", "period_start", "count"]
     )
-    alpha = min(A_WEEK / max(7 * len(series["series"].unique()), 1), 0.05)
+    alpha = min(signals.PROMISED / max(7 * len(series["series"].unique()), 1), 0.05)
     return signals.store_rehearsals(plant(series, until, alpha=alpha).to_pylist())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["found_text", "reason_text"]
+from answerable.portal.signals.rules import STORIES
+from answerable.portal.stories.templatetags.stories import series_name
+
+__all__ = ["family_name", "found_text", "reason_text"]
 
 register = template.Library()
 
@@ -36,3 +39,9 @@ FOUND = {"real": _("real"), "false": _("false"), "known": _("known"), "unsure": 
 def found_text(found: str) -> str:
     """`{{ verdict.found|found_text }}`: what a warning was, in one word."""
     return str(FOUND.get(found, found))
+
+
+@register.filter
+def family_name(family: str) -> str:
+    """`{{ allowance.family|family_name }}`: the topic, the place, everything, or all stories."""
+    return str(_("all stories")) if family == STORIES else series_name(family)

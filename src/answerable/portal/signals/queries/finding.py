@@ -1,28 +1,24 @@
-"""Reading judged periods."""
+"""Finding judged periods, and what belongs to one of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from answerable.portal.signals.models import Rehearsal, Signal, Verdict
-from answerable.portal.signals.rules import Share, busiest_week, median
+from answerable.portal.signals.models import Signal
 from answerable.portal.sources.models import Source
 from answerable.portal.stories.models import Story
 from answerable.portal.stories.queries import Evidence, evidence_groups, evidence_on
 
 __all__ = [
-    "Record",
     "band_before",
     "band_of",
+    "documents_of",
     "evidence_of",
     "find_signals",
     "latest_warnings",
-    "quarters",
-    "record_since",
     "risen_since",
     "silent_sources",
     "similar_to",
@@ -32,11 +28,16 @@ __all__ = [
 
 
 def find_signals(
-    *, q: str = "", only_alarms: bool = True, since: dt.date | None = None, frequency: str = ""
+    *, q: str = "", show: str = "", since: dt.date | None = None, frequency: str = ""
 ) -> QuerySet[Signal]:
-    """Judged periods, newest first and the rarest before the others; `q` is sought in series and story."""
+    """Judged periods, newest first and the rarest before the others; `q` is sought in series and story.
+
+    `show` is empty for the warnings, `late` for what would have warned, `all` for everything judged.
+    """
     found = Signal.objects.select_related("story", "verdict")
-    if only_alarms:
+    if show == "late":
+        found = found.filter(alarm=False, as_known=True, held=Signal.Held.LATE)
+    elif show != "all":
         found = found.filter(alarm=True)
     if since:
         found = found.filter(period_start__gte=since)
@@ -55,7 +56,7 @@ FIGURES = (
     "expected",
     "upper",
     "p_value",
-    "alarm",
+    "as_known",
     "reason",
 )
 
@@ -88,6 +89,7 @@ def band_of(series: str, frequency: str = "day") -> list[Signal]:
 CHART_DAYS = 90
 EVIDENCE_DAYS = 7  # as long as the longest sum that is judged
 SHOWN = 5
+CORRECTED = 50  # groups of copies whose topic one verdict corrects, at most
 
 
 def band_before(signal: Signal) -> list[Signal]:
@@ -116,10 +118,29 @@ def evidence_of(signal: Signal) -> list[Evidence]:
     """What the story of a signal told in the days that were judged, copies as one, the last said first."""
     if signal.story is None:
         return []
+    return evidence_on(signal.story, _groups_of(signal)[:SHOWN])
+
+
+def documents_of(signal: Signal) -> list[tuple[str, str]]:
+    """(doc_id, topic) of what a warning counted under its topic: of each group of copies one, the newest
+    first. Without a story or a topic there is nothing that could be called wrong.
+    """
+    topic = dict(part.partition(":")[::2] for part in signal.series.split("|")).get("topic", "")
+    if signal.story is None:
+        return []
+    groups = [each["group_id"] for each in _groups_of(signal)[:CORRECTED]]
+    rows = signal.story.evidence.filter(group_id__in=groups).order_by("-published_at", "doc_id")
+    if topic:
+        rows = rows.filter(topic=topic)
+    first = {group: (doc_id, told) for group, doc_id, told in rows.values_list("group_id", "doc_id", "topic")}
+    return list(first.values())
+
+
+def _groups_of(signal: Signal) -> QuerySet:
+    """The groups of copies that the story of a signal told in the days that were judged."""
     end = signal.period_start + dt.timedelta(days=7 if signal.frequency == "week" else 1)
     begin = signal.period_start - dt.timedelta(days=EVIDENCE_DAYS - 1)
-    groups = evidence_groups(signal.story).filter(last_at__date__gte=begin, first_at__date__lt=end)
-    return evidence_on(signal.story, groups[:SHOWN])
+    return evidence_groups(signal.story).filter(last_at__date__gte=begin, first_at__date__lt=end)
 
 
 def silent_sources() -> list[str]:
@@ -138,82 +159,3 @@ def similar_to(signal: Signal, most: int = 5) -> list[Signal]:
     ordered = found.order_by("verdict__given_at", "-period_start").select_related("story", "verdict")
     judged = ordered.filter(verdict__isnull=False).order_by("-period_start")[:most]
     return [*judged, *ordered.filter(verdict__isnull=True).order_by("-period_start")[: most - len(judged)]]
-
-
-@dataclass(frozen=True)
-class Record:
-    """What was promised and what came of it, over the days from `first` to `last`."""
-
-    first: dt.date
-    last: dt.date
-    warnings: int
-    busiest_week: int  # the most warnings within any seven days
-    verdicts: dict[str, int]
-    planted: Share  # found, of all that were planted
-    delay: float | None  # median days until a planted outbreak was found
-    leads: list[int]  # days by which a warning came before the official notice
-
-    @property
-    def weeks(self) -> float:
-        return ((self.last - self.first).days + 1) / 7
-
-    @property
-    def judged(self) -> int:
-        """Warnings of which somebody said what they were, other than that it stays unsure."""
-        return sum(self.verdicts.values()) - self.verdicts.get(Verdict.Found.UNSURE, 0)
-
-    @property
-    def false(self) -> Share:
-        return Share(self.verdicts.get(Verdict.Found.FALSE, 0), self.judged)
-
-    @property
-    def false_a_week(self) -> tuple[float, float, float]:
-        """False warnings a week with their interval, if those without a verdict are as those with one."""
-        a_week = self.warnings / self.weeks
-        low, high = self.false.interval
-        return round(a_week * self.false.value, 1), round(a_week * low, 1), round(a_week * high, 1)
-
-    @property
-    def lead(self) -> float | None:
-        return median(self.leads)
-
-
-def record_since(first: dt.date, last: dt.date) -> Record:
-    """The record of the warnings and the planted outbreaks from `first` to `last`."""
-    alarms = Signal.objects.filter(alarm=True, period_start__range=(first, last))
-    verdicts = Verdict.objects.filter(signal__in=alarms).select_related("signal")
-    counted: dict[str, int] = dict.fromkeys(Verdict.Found.values, 0)
-    for verdict in verdicts:
-        counted[verdict.found] += 1
-    planted = list(Rehearsal.objects.filter(begun_on__range=(first, last)))
-    delays = [each.delay for each in planted if each.delay is not None]
-    days = list(alarms.values_list("period_start", flat=True))
-    return Record(
-        first,
-        last,
-        warnings=len(days),
-        busiest_week=busiest_week(days),
-        verdicts=counted,
-        planted=Share(len(delays), len(planted)),
-        delay=median(delays),
-        leads=[(each.official_on - each.signal.period_start).days for each in verdicts if each.official_on],
-    )
-
-
-def quarters(last: dt.date, many: int = 4) -> list[tuple[dt.date, dt.date]]:
-    """First and last days of the calendar quarters up to the one of `last` in which anything was judged,
-    newest first; the last one always.
-    """
-    spans = _quarters(last, many)
-    begun = Signal.objects.aggregate(first=Min("period_start"))["first"] or last
-    return [spans[0], *(span for span in spans[1:] if span[1] >= begun)]
-
-
-def _quarters(last: dt.date, many: int) -> list[tuple[dt.date, dt.date]]:
-    first = last.replace(month=3 * ((last.month - 1) // 3) + 1, day=1)
-    spans = [(first, last)]
-    while len(spans) < many:
-        end = first - dt.timedelta(days=1)
-        first = end.replace(month=3 * ((end.month - 1) // 3) + 1, day=1)
-        spans.append((first, end))
-    return spans
