@@ -16,6 +16,7 @@ Moves = Mapping[str, Mapping[str, str]]
 CASE: Moves = {
     "open": {"": "open"},
     "route": {"open": "routed", "routed": "routed", "answering": "answering", "reopened": "routed"},
+    "unroute": {"routed": "open"},
     "begin_answer": {
         "routed": "answering",
         "answering": "answering",
@@ -45,6 +46,7 @@ MESSAGE: Moves = {
     "receive": {"": "waiting"},
     "take_up": {"waiting": "taken", "set_aside": "taken"},
     "set_aside": {"waiting": "set_aside"},
+    "bring_back": {"set_aside": "waiting"},
 }
 
 WORKING = ("asked", "acknowledged")

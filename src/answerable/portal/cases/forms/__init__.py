@@ -12,6 +12,7 @@ from answerable.portal.cases.forms.clocks import (
 )
 from answerable.portal.cases.forms.fields import NamedForm
 from answerable.portal.cases.forms.lists import CaseFilter, InboxFilter
+from answerable.portal.cases.forms.many import RouteManyForm, SetAsideManyForm, TopicManyForm, UrgencyManyForm
 from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm, ShieldForm
 from answerable.portal.cases.forms.work import (
     CloseForm,
@@ -43,11 +44,13 @@ __all__ = [
     "ReplyForm",
     "RevealForm",
     "RouteForm",
+    "RouteManyForm",
     "SetAsideForm",
-    "TransferForm",
     "SetAsideManyForm",
     "ShieldForm",
     "TopicManyForm",
+    "TransferForm",
     "UrgencyForm",
+    "UrgencyManyForm",
     "first_extension",
 ]

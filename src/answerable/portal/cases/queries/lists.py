@@ -99,15 +99,20 @@ def open_cases_for(user: Any) -> QuerySet[Case]:
     return cases_for(user).filter(state__in=rules.LIVE)
 
 
-def case_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """`cases` with what the list shows: the next day due, how many messages."""
+def case_rows(cases: QuerySet[Case], order: str = "") -> QuerySet[Case]:
+    """`cases` with what the list shows: the next day due, messages, the clock; newest or due first."""
     # Asked for each row by itself: a page shows 25, and a join would first group all there are.
     still = Assignment.objects.filter(case=OuterRef("pk"), state__in=rules.WORKING).order_by("due_on")
     said = Message.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    return cases.annotate(
-        next_due=Subquery(still.values("due_on")[:1]),
-        heard=Coalesce(Subquery(said.annotate(times=Count("pk")).values("times")), 0),
-    ).order_by("-opened_at", "-pk")
+    due_first = ("clock__stopped_at", "clock__due_at", "pk")
+    return (
+        cases.select_related("unit", "story", "clock")
+        .annotate(
+            next_due=Subquery(still.values("due_on")[:1]),
+            heard=Coalesce(Subquery(said.annotate(times=Count("pk")).values("times")), 0),
+        )
+        .order_by(*(due_first if order == "due" else ("-opened_at", "-pk")))
+    )
 
 
 def pressing(user: Any, most: int) -> tuple[list[Case], int]:

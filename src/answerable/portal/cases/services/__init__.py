@@ -39,6 +39,7 @@ from answerable.portal.cases.services.questions import (
 )
 from answerable.portal.cases.services.shields import shield
 from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
+from answerable.portal.cases.services.taking_back import bring_back, set_topic, unroute, unsort
 from answerable.portal.cases.services.waiting import watch_inbox
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "ask_back",
     "attach",
     "begin_answer",
+    "bring_back",
     "change_deadline",
     "close",
     "contribute",
@@ -74,6 +76,7 @@ __all__ = [
     "route",
     "set_aside",
     "set_limit",
+    "set_topic",
     "set_urgency",
     "sort",
     "take_back",
@@ -81,6 +84,8 @@ __all__ = [
     "shield",
     "token_from",
     "transfer",
+    "unroute",
+    "unsort",
     "watch_clocks",
     "watch_inbox",
 ]

@@ -67,6 +67,17 @@ def moment_left(due: Any) -> SafeString:
     return format_html('<span class="badge{}">{}</span>', " badge-warn" if hours < 48 else "", said)
 
 
+@register.filter
+def promise(case: Any) -> SafeString:
+    """Until when those who asked have an answer; that it waits for them, while it does."""
+    clock = getattr(case, "clock", None)
+    if clock is None or clock.stopped_at is not None:
+        return SafeString("")
+    if clock.paused_at is not None:
+        return format_html('<span class="badge">{}</span>', _("waits for the sender"))
+    return format_html("<span>{} {}</span>", _("answer"), moment_left(clock.due_at))
+
+
 def time_left(left: int) -> str:
     """`left` days in words; negative when the day is past."""
     if left < 0:

@@ -24,6 +24,7 @@ from answerable.portal.cases.views.inbox import (
     take_in,
 )
 from answerable.portal.cases.views.public import ask, follow, reply, sent
+from answerable.portal.cases.views.queues import CASES, INBOX
 from answerable.portal.cases.views.tasks import give_task
 from answerable.portal.cases.views.verbs import (
     acknowledge,
@@ -37,6 +38,8 @@ from answerable.portal.cases.views.verbs import (
 )
 
 __all__ = [
+    "CASES",
+    "INBOX",
     "acknowledge",
     "ask",
     "ask_back",
@@ -68,10 +71,10 @@ __all__ = [
     "route",
     "sent",
     "set_aside",
+    "shield",
     "sort",
     "take_back",
     "take_in",
-    "shield",
     "transfer",
     "urgency",
 ]

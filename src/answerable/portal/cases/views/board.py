@@ -23,6 +23,7 @@ from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.organisation.queries import responsible_unit, units_within_authority
+from answerable.portal.queues.queries import preferred_address, queue_or_404
 from answerable.portal.search.queries import matching
 from answerable.portal.stories.models import Story
 from answerable.portal.work.queries import tasks_of_matter
@@ -35,8 +36,10 @@ MESSAGES_PER_PAGE = 10  # on the page of a case, which shows much else
 @requires("desk.view")
 def case_list(request: HttpRequest) -> HttpResponse:
     """The cases that the person may see, those being worked on unless asked otherwise."""
+    if not request.GET and (opened := preferred_address(request.user, queue_or_404("cases"))):
+        return redirect(opened)
     form = forms.CaseFilter(request.GET)
-    found = queries.case_rows(_found(request.user, form))
+    found = queries.case_rows(found_for(request.user, form), form.data.get("order", ""))
     return render(request, "cases/list.html", {"form": form, "page_obj": page(request, found)})
 
 
@@ -80,17 +83,24 @@ def _table(request: HttpRequest) -> tuple[list[str], Iterator[list[Any]]]:
             c.next_due or "",
             c.heard,
         ]
-        for c in queries.case_rows(_found(request.user, forms.CaseFilter(request.GET)))
+        for c in queries.case_rows(
+            found_for(request.user, forms.CaseFilter(request.GET)), request.GET.get("order", "")
+        )
     )
     return header, rows
 
 
-def _found(user: Any, form: forms.CaseFilter) -> QuerySet[Case]:
+def found_for(user: Any, form: forms.CaseFilter) -> QuerySet[Case]:
+    """The cases that the form asks for, among those that the person may see."""
     asked = form.cleaned_data if form.is_valid() else {}
     found = _in_state(queries.cases_for(user), asked.get("state", ""))
     if asked.get("whose") == "mine":
         mine = Assignment.objects.filter(unit__in=units_within_authority(user, "cases.handle"))
         found = found.filter(pk__in=mine.exclude(state="transferred").values("case"))
+    if topic := asked.get("topic"):
+        found = found.filter(topic=topic)
+    if urgency := asked.get("urgency"):
+        found = found.filter(clock__urgency=urgency)
     if words := asked.get("q"):
         found = found.filter(pk__in=matching("case", words))
     return found

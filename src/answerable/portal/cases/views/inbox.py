@@ -26,6 +26,7 @@ from answerable.portal.core.subjects import topic_name
 from answerable.portal.core.uploads import takes_files
 from answerable.portal.files.queries import file_response, files_of
 from answerable.portal.files.rules import MOST_TOGETHER
+from answerable.portal.queues.queries import preferred_address, queue_or_404
 from answerable.portal.search.queries import matching
 from answerable.portal.topics.forms import CorrectForm
 
@@ -37,8 +38,10 @@ Table = tuple[list[str], Iterator[list[Any]]]  # header and rows
 @requires("cases.open")
 def inbox(request: HttpRequest) -> HttpResponse:
     """The messages, waiting ones unless asked otherwise."""
+    if not request.GET and (opened := preferred_address(request.user, queue_or_404("inbox"))):
+        return redirect(opened)
     form = forms.InboxFilter(request.GET)
-    context = {"form": form, "page_obj": page(request, _found(request.user, form))}
+    context = {"form": form, "page_obj": page(request, found_for(request.user, form))}
     return render(request, "cases/inbox.html", context)
 
 
@@ -80,12 +83,13 @@ def _table(request: HttpRequest) -> Table:
             m.title,
             m.case or "",
         ]
-        for m in _found(request.user, forms.InboxFilter(request.GET))
+        for m in found_for(request.user, forms.InboxFilter(request.GET))
     )
     return header, rows
 
 
-def _found(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
+def found_for(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
+    """The messages that the form asks for, among those that the person may read."""
     asked = form.cleaned_data if form.is_valid() else {}
     found = queries.messages_for(user)
     if (state := asked.get("state")) != "all":
@@ -178,10 +182,6 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @never_cache
 @requires("cases.open")
-def attach(request: HttpRequest, reference: str) -> HttpResponse:
-@require_POST
-@never_cache
-@requires("cases.open")
 def shield(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep a complaint from the unit that it is about."""
     found = queries.get_message_for(request.user, reference)
@@ -195,6 +195,10 @@ def shield(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("cases:inbox")
 
 
+@require_POST
+@never_cache
+@requires("cases.open")
+def attach(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_message_for(request.user, reference)
     form = forms.AttachForm(request.POST, user=request.user)
     if not form.is_valid():
@@ -214,8 +218,8 @@ def _page(request: HttpRequest, found: Message, status: int = 200, **given: Any)
         "may_open": user.has_perm("cases.open"),
         "reveal": forms.RevealForm(),
         "aside": forms.SetAsideForm(),
+        "shield": forms.ShieldForm(),
         "attach": forms.AttachForm(user=user),
         "sorting": CorrectForm(initial={"topic": found.topic}),
     }
     return private(render(request, "cases/message.html", context | given, status=status))
-        "shield": forms.ShieldForm(),
