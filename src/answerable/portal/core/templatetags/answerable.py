@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from answerable.portal.core import folding, kinds
+from answerable.portal.core.covered import with_marks
 from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.queries import history, with_reasons
@@ -25,6 +26,7 @@ from answerable.portal.core.verbs import VERB_NAMES
 
 __all__ = [
     "act_text",
+    "covered",
     "day",
     "folded",
     "history_of",
@@ -73,6 +75,12 @@ def day(when: datetime | date | None) -> str:
         return ""
     local = timezone.localtime(when).date() if isinstance(when, datetime) else when
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, _("Y-m-d")))
+
+
+@register.filter
+def covered(text: str) -> str:
+    """`{{ document.text|covered }}`: what was heard, with the marks of redaction in the reader's words."""
+    return with_marks(text)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from answerable.portal.core.covered import in_words
 from answerable.portal.stories.models import Briefing
 from answerable.portal.stories.views.wording import Section, Sentence, called, told
 
@@ -114,4 +115,4 @@ def _number(canvas: Any, page: Any) -> None:
 
 def _safe(text: str) -> str:
     """Foreign text as text: the paper's little markup language must not be spoken by a headline."""
-    return escape("".join(sign if sign.isprintable() else " " for sign in text))
+    return escape("".join(sign if sign.isprintable() else " " for sign in in_words(text)))

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from answerable.portal.core.access import requires
+from answerable.portal.core.covered import in_words
 from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.subjects import topic_choices, topic_name
@@ -191,4 +192,5 @@ def _evidence_exported(export, story: Story, reads_inbox: bool) -> HttpResponse:
     rows = evidence.order_by("published_at", "doc_id").values_list(
         "doc_id", "published_at", "source", "url", "title", "text", "topic", "place_code", "group_id"
     )
-    return export(f"story-{story.story_id}", header, rows.iterator())
+    told = ([*row[:4], in_words(row[4]), in_words(row[5]), *row[6:]] for row in rows.iterator())
+    return export(f"story-{story.story_id}", header, told)
