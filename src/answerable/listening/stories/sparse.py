@@ -74,6 +74,12 @@ class Rows:
         entries = ranges(np.cumsum(self.counts)[rows] - counts, counts)
         return Rows(counts, self.terms[entries], self.weights[entries])
 
+    def apart(self) -> list[Rows]:
+        """Return each row by itself; what they hold is not copied."""
+        ends = np.cumsum(self.counts).tolist()
+        each = zip(self.counts[:, None], [0, *ends], ends)
+        return [Rows(count, self.terms[start:end], self.weights[start:end]) for count, start, end in each]
+
     def matrix(self, columns: npt.NDArray[np.integer] | None = None, width: int = TERM_SPACE) -> csr_matrix:
         """Return the rows as a matrix, the terms by the numbers `columns` where given."""
         indptr = np.zeros(len(self) + 1, np.int32)

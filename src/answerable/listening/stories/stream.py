@@ -126,17 +126,18 @@ class Stream:
         What is one group's only needs none: it has one line, which is its label.
         """
         rows, none = self._rows(), Rows.none()
-        return [
-            (entry, none if entry.groups < 2 else self._centroid(entry, rows.get(story_id)))
-            for story_id, entry in self.entries.items()
-        ]
+        several = {story_id: entry for story_id, entry in self.entries.items() if entry.groups > 1}
+        open_ones = [story_id for story_id in several if story_id in rows]
+        each = self.shelf.centroids(np.array([rows[one] for one in open_ones], np.int64)).apart()
+        centroids = dict(zip(open_ones, each, strict=True))
+        centroids |= {one: self._said(entry) for one, entry in several.items() if one not in rows}
+        return [(entry, centroids.get(story_id, none)) for story_id, entry in self.entries.items()]
 
     def _of_row(self, row: int) -> Rows:
         return self.shelf.centroids(np.array([row]))
 
-    def _centroid(self, entry: Entry, row: int | None) -> Rows:
-        if row is not None:
-            return self._of_row(row)
+    def _said(self, entry: Entry) -> Rows:
+        """Return what the lines of a story begun in this block say, in place of a centroid."""
         if entry.merged_into:
             return Rows.none()
         terms = read_terms([line.folded for line in entry.lines], [""] * len(entry.lines)).term
