@@ -7,8 +7,10 @@ state, and the picture in docs/portal/cases-and-answers.md is drawn from these v
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
+from answerable.portal.organisation.rules import serves
 from answerable.portal.work.rules import Term
 
 Moves = Mapping[str, Mapping[str, str]]
@@ -94,13 +96,67 @@ def diagram(moves: Moves) -> str:
     return "\n".join(lines)
 
 
-def is_overdue(due_on: dt.date, state: str, today: dt.date) -> bool:
-    """A part is late on the day after the day it was due, and only while somebody still has to do it."""
 def lineage(path: str, step: int) -> list[str]:
     """The paths from the top of a tree down to `path`; each level takes `step` characters."""
     return [path[:length] for length in range(step, len(path) + 1, step)]
 
 
+class Answering(Protocol):
+    """What of an entry of the catalogue decides whether it fits."""
+
+    topic: str
+    place_code: str
+    level: int
+
+
+def fitting(entries: Iterable[Answering], topic: str, place: str = "") -> list[Answering]:
+    """The entries for `topic` at `place`: those of the nearest area that has any, the first level first."""
+    found = [entry for entry in entries if entry.topic == topic and serves(entry.place_code, place)]
+    nearest = max((len(entry.place_code) for entry in found), default=0)
+    return sorted((e for e in found if len(e.place_code) == nearest), key=lambda e: e.level)
+
+
+OFFICE_WORDS = ("办事处", "居民委员会", "村民委员会", "社区居委会", "居委会", " office", " community")
+
+
+def place_named(text: str, areas: Iterable[tuple[str, str]]) -> str:
+    """The code of the smallest area (name, code) that `text` names; empty where it names none.
+
+    An area goes by the name of the unit that serves it, with or without the words for an office.
+    """
+    said = text.casefold()
+    named = (code for name, code in areas if (stem := _stem(name)) and stem in said)
+    return max(named, key=len, default="")
+
+
+def _stem(name: str) -> str:
+    name = name.casefold().strip()
+    for word in OFFICE_WORDS:
+        name = name.removesuffix(word)
+    return name if len(name) > 1 else ""
+
+
+Rows = Mapping[tuple[str, str, int], tuple[str, bool]]  # (topic, place, level) → (unit's code, protected)
+
+
+class Change(NamedTuple):
+    """One difference between two versions of the catalogue; None where there was, or is, nothing."""
+
+    topic: str
+    place_code: str
+    level: int
+    before: tuple[str, bool] | None
+    after: tuple[str, bool] | None
+
+
+def differences(old: Rows, new: Rows) -> list[Change]:
+    """What is dropped, added and changed from `old` to `new`, in the order of the catalogue."""
+    keys = sorted(old.keys() | new.keys())
+    return [Change(*key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
+
+
+def is_overdue(due_on: dt.date, state: str, today: dt.date) -> bool:
+    """A part is late on the day after the day it was due, and only while somebody still has to do it."""
     return state in WORKING and due_on < today
 
 

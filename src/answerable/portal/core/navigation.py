@@ -16,7 +16,9 @@ __all__ = ["DESK", "PUBLIC", "Entry", "desk_entries", "public_entries"]
 PUBLIC = (
     (_("Ask"), "cases:ask"),
     (_("Answers"), "answers:list"),
+    (_("Suggestions"), "suggestions:list"),
     (_("Rates"), "rates:rates"),
+    (_("Matters of the month"), "agenda:newest"),
     (_("Organisation"), "organisation:chart"),
     (_("Charter"), "core:charter"),
 )
@@ -25,6 +27,8 @@ DESK = (
     (_("Inbox"), "cases:inbox"),
     (_("Cases"), "cases:list"),
     (_("Tasks"), "work:list"),
+    (_("Suggestions"), "suggestions:desk"),
+    (_("Agenda"), "agenda:desk"),
     (_("Templates"), "answers:templates"),
     (_("Concerns"), "stories:concerns"),
     (_("Stories"), "stories:list"),
@@ -35,6 +39,7 @@ DESK = (
     (_("WeChat"), "wechat:accounts"),
     (_("Runs"), "runs:list"),
     (_("Units and offices"), "organisation:desk"),
+    (_("Who answers"), "cases:catalogue"),
     (_("People"), "accounts:people"),
     (_("Outbox"), "notices:outbox"),
     (_("Personal data"), "core:personal-data"),

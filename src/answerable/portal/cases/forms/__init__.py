@@ -1,6 +1,7 @@
 """The forms of the inbox and of cases. Every field says in plain words what it is for."""
 
 from answerable.portal.cases.forms.asking import AskForm, IntakeForm, MatterForm
+from answerable.portal.cases.forms.catalogue import LARGEST_FILE, EntriesForm, EntryForm, InForceForm
 from answerable.portal.cases.forms.clocks import (
     AskBackForm,
     ExtensionForm,
@@ -25,6 +26,7 @@ from answerable.portal.cases.forms.work import (
 )
 
 __all__ = [
+    "LARGEST_FILE",
     "AskBackForm",
     "AskForm",
     "AttachForm",
@@ -32,7 +34,10 @@ __all__ = [
     "CloseForm",
     "ContributeForm",
     "DeadlineForm",
+    "EntriesForm",
+    "EntryForm",
     "ExtensionForm",
+    "InForceForm",
     "InboxFilter",
     "IntakeForm",
     "LimitForm",

@@ -69,9 +69,7 @@ class MatterWithFiles(MatterForm):
     confidential = forms.BooleanField(
         label=_("This is a complaint about one of your units, and that unit must not see it"),
         required=False,
-        help_text=_(
-            "Neither your words nor your name or files are shown to anybody with an office there."
-        ),
+        help_text=_("Neither your words nor your name or files are shown to anybody with an office there."),
     )
     complained_of = UnitField(
         label=_("Which unit is it about?"),

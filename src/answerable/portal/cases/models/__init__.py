@@ -1,12 +1,15 @@
 """The tables of the inbox and of cases. Others read them through `queries` and write through `services`."""
 
+from answerable.portal.cases.models.catalogue import Catalogue, Entry
 from answerable.portal.cases.models.clocks import Clock, Limit, Measure, Urgency
 from answerable.portal.cases.models.matters import Assignment, Case, Message, Numbering, Question
 
 __all__ = [
     "Assignment",
     "Case",
+    "Catalogue",
     "Clock",
+    "Entry",
     "Limit",
     "Measure",
     "Message",

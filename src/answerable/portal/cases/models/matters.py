@@ -57,6 +57,9 @@ class Case(models.Model):
     about = models.ForeignKey(
         "organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+"
     )  # the unit complained of
+    catalogue = models.ForeignKey(
+        "Catalogue", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the version that was in force when it was given to the unit that leads
 
     class Meta:
         ordering = ["-opened_at", "-pk"]

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.cases.queries.catalogue import desk_topics
 from answerable.portal.cases.queries.shields import kept_from
-from answerable.portal.organisation.queries import reaches_everything, topics_of, units_within_authority
+from answerable.portal.organisation.queries import reaches_everything, units_within_authority
 
 # Any of these at a unit that was asked lets see the case; `cases.open` also at the unit that keeps it.
 WORKING_RIGHTS = ("cases.open", "cases.handle", "answers.draft", "answers.review", "answers.publish")
@@ -82,7 +83,7 @@ def _at_the_desk_of(user: Any) -> Q:
     apart = Q(case=None, confidential=True, desk__in=units)
     if units.filter(depth=1).exists():
         return apart | Q(case=None, confidential=False)
-    return apart | Q(case=None, confidential=False, topic__in=topics_of(units))
+    return apart | Q(case=None, confidential=False, topic__in=desk_topics(units))
 
 
 def may_read(user: Any, message: Message) -> bool:

@@ -1,5 +1,16 @@
 """What can be done with messages and cases: each verb checks the right, writes, and leaves a line."""
 
+from answerable.portal.cases.services.catalogue import (
+    COLUMNS,
+    MANAGE_CATALOGUE,
+    MOST_ENTRIES,
+    begin_draft,
+    discard_draft,
+    drop_entry,
+    keep_entry,
+    put_in_force,
+    take_entries,
+)
 from answerable.portal.cases.services.clocks import announce_extension, set_urgency, watch_clocks
 from answerable.portal.cases.services.contacts import erase_due_contacts, reveal_contact
 from answerable.portal.cases.services.inbox import (
@@ -43,23 +54,30 @@ from answerable.portal.cases.services.taking_back import bring_back, set_topic, 
 from answerable.portal.cases.services.waiting import watch_inbox
 
 __all__ = [
+    "COLUMNS",
+    "MANAGE_CATALOGUE",
     "MANAGE_LIMITS",
+    "MOST_ENTRIES",
     "Part",
     "acknowledge",
     "announce_extension",
     "ask_back",
     "attach",
     "begin_answer",
+    "begin_draft",
     "bring_back",
     "change_deadline",
     "close",
     "contribute",
     "count_sending",
     "covered",
+    "discard_draft",
+    "drop_entry",
     "drop_limit",
     "erase_due_contacts",
     "finish",
     "in_words",
+    "keep_entry",
     "lapse_questions",
     "mark_answered",
     "move",
@@ -67,6 +85,7 @@ __all__ = [
     "next_number",
     "note_overdue",
     "open_case",
+    "put_in_force",
     "receive",
     "record_reply",
     "reopen",
@@ -78,10 +97,11 @@ __all__ = [
     "set_limit",
     "set_topic",
     "set_urgency",
+    "shield",
     "sort",
     "take_back",
+    "take_entries",
     "take_in",
-    "shield",
     "token_from",
     "transfer",
     "unroute",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Message
-from answerable.portal.cases.queries import hash_of
+from answerable.portal.cases.queries import hash_of, is_protected
 from answerable.portal.cases.services.contacts import contact_day, seal
 from answerable.portal.cases.services.shields import shielded
 from answerable.portal.cases.services.steps import (
@@ -104,7 +104,8 @@ def receive(
     }
     sealed = None if anonymous else seal(name=name, contact=contact)
     about = {"topic": topic, "channel": channel, "anonymous": anonymous, "contact": sealed}
-    about |= shielded(complained_of) if confidential else {}
+    if confidential or is_protected(topic):
+        about |= shielded(complained_of)
     try:
         return _keep(token, at or timezone.now(), files, **written, **about), token
     except IntegrityError:  # the same form arrived twice at once

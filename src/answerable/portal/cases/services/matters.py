@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case, Message
-from answerable.portal.cases.queries import belongs
+from answerable.portal.cases.queries import belongs, catalogue_on
 from answerable.portal.cases.services import clocks
 from answerable.portal.cases.services.contacts import contact_day, start_contact_clocks
 from answerable.portal.cases.services.steps import (
@@ -50,7 +50,7 @@ def open_case(
     at = at or timezone.now()
     messages = list(messages)
     about = {"title": title, "summary": summary, "topic": topic, "place": place, "story": story}
-    about |= _shield(unit, messages)
+    about |= _shield(unit, messages) | {"catalogue": catalogue_on()}
     case = Case.objects.create(number=next_number("C", at), unit=unit, opened_by=user, opened_at=at, **about)
     put("case", case.pk, case.number, title, summary, place)
     detail = {"topic": topic} | ({"story": story.story_id} if story else {})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case
-from answerable.portal.cases.queries import last_day, may_be_asked
+from answerable.portal.cases.queries import catalogue_on, last_day, may_be_asked
 from answerable.portal.cases.services.clocks import tell
 from answerable.portal.cases.services.steps import in_words, move, reason_line, require, require_case, today
 from answerable.portal.core.errors import Conflict, Refused
@@ -37,7 +37,8 @@ def route(user: Any, case: Case, parts: Sequence[Part], at: dt.datetime | None =
     require_case(user, "cases.route", case)
     at = at or timezone.now()
     _check_parts(case, parts, today(at))
-    move(rules.CASE, "route", case)
+    leads = any(part.role == "lead" for part in parts)
+    move(rules.CASE, "route", case, **({"catalogue": catalogue_on()} if leads else {}))
     try:
         with transaction.atomic():
             return [_ask(user, case, part, at) for part in parts]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.portal.cases.models import Message
-from answerable.portal.cases.queries import dealing_unit
+from answerable.portal.cases.queries import dealing_unit, overseeing_unit
 from answerable.portal.cases.services.steps import require_message
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.services import record
@@ -19,7 +19,7 @@ __all__ = ["shield", "shielded"]
 
 def shielded(about: Any) -> dict[str, Any]:
     """The fields of a confidential message about a unit, or about one that the sender cannot name."""
-    desk = dealing_unit(about, None)
+    desk = dealing_unit(about, overseeing_unit())
     if desk is None:
         raise Conflict(
             _(

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Message
+from answerable.portal.cases.queries import answering_unit
 from answerable.portal.core.services import record
 from answerable.portal.notices import services as notices
 from answerable.portal.organisation.models import Unit
-from answerable.portal.organisation.queries import responsible_unit
 from answerable.portal.work.queries import working_calendar
 from answerable.portal.work.rules import Calendar, Ladder, deadline, ladder, rung
 from answerable.portal.work.services import people_at
@@ -69,7 +69,7 @@ def _tell(risen: dict[tuple[str, Any, int], int], at: dt.datetime) -> None:
     by_desk: dict[tuple[Any, int], int] = defaultdict(int)
     top = Unit.objects.filter(depth=1).first()
     for (topic, desk, reached), count in risen.items():
-        unit = desk or responsible_unit(topic) or top
+        unit = desk or answering_unit(topic) or top
         if count and unit:
             by_desk[unit, reached] += count
     for (unit, reached), count in by_desk.items():

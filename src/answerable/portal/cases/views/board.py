@@ -22,7 +22,7 @@ from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.paging import page
 from answerable.portal.core.subjects import topic_name
-from answerable.portal.organisation.queries import responsible_unit, units_within_authority
+from answerable.portal.organisation.queries import units_within_authority
 from answerable.portal.queues.queries import preferred_address, queue_or_404
 from answerable.portal.search.queries import matching
 from answerable.portal.stories.models import Story
@@ -145,6 +145,8 @@ def _origin(request: HttpRequest) -> dict[str, Message | Story | None]:
 def _suggested(user: Any, origin: dict[str, Any]) -> dict[str, Any]:
     message, story = origin["message"], origin["story"]
     keeper = units_within_authority(user, "cases.open").open().first()
+    if message and message.confidential:  # its words may tell who wrote: the desk finds others
+        return {"topic": message.topic, "unit": message.desk}
     if message:
         about = {
             "title": message.title,
@@ -155,8 +157,6 @@ def _suggested(user: Any, origin: dict[str, Any]) -> dict[str, Any]:
         return about | {"unit": keeper}
     return {"title": story.label, "topic": story.topic, "unit": keeper} if story else {"unit": keeper}
 
-    if message and message.confidential:  # its words may tell who wrote: the desk finds others
-        return {"topic": message.topic, "unit": message.desk}
 
 @require_safe
 @never_cache
@@ -174,7 +174,8 @@ def case_page(
     live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
     led = any(one.role == Assignment.Role.LEAD for one in live)
     heard = found.messages.defer("contact", "original")
-    suggested = responsible_unit(found.topic, found.story.place_code if found.story else "")
+    named = queries.answering_units(found.topic, queries.place_of(found))
+    suggested = next((unit for unit in named if queries.may_be_asked(found, unit)), None)
     context = {
         "case": found,
         "parts": [_with_verbs(request.user, found, one, part, given) for one in live],
@@ -182,10 +183,10 @@ def case_page(
         "led": led,
         "page_obj": page(request, heard, MESSAGES_PER_PAGE),
         "suggested": suggested,
+        "next_units": [unit for unit in named if unit != suggested],
         "today": timezone.localdate(),
         "may": queries.verbs_for(request.user, found),
         "route": forms.RouteForm(case=found, lead=suggested, led=led),
-    suggested = suggested if suggested and queries.may_be_asked(found, suggested) else None
         "close": forms.CloseForm(case=found),
         "reopen": forms.ReopenForm(),
         "tasks": tasks_of_matter("cases.case", found.number),
