@@ -18,7 +18,9 @@ UPSTREAM_FIRST = [
     "signals",
     "cases",
     "answers",
+    "suggestions",
     "rates",
+    "agenda",
     "wechat",
     "runs",
 ]

@@ -7,8 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from answerable.portal.core import guards
 
-OURS = ["runs", "wechat", "answers", "cases", "signals", "topics", "stories", "sources"]
-OURS += ["work", "notices", "organisation", "accounts", "files", "search", "core"]
+OURS = ["runs", "wechat", "agenda", "suggestions", "answers", "cases", "signals", "topics", "stories"]
+OURS += ["sources", "work", "notices", "organisation", "accounts", "files", "search", "core"]
 
 
 @pytest.fixture
