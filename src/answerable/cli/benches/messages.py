@@ -10,5 +10,5 @@ __all__ = ["run"]
 
 
 def run(rows: int | None) -> Measured:
-    """Citizens' messages of about 150 characters."""
+    """Citizens' messages of about 400 characters."""
     return compare("messages", messages(rows or 5000))
