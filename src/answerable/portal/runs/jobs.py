@@ -12,11 +12,13 @@ __all__ = [
     "keep_organisation",
     "keep_statistics",
     "note_overdue",
+    "propose_agenda",
     "rehearse",
     "serve_wechat",
     "tell_of_devices",
     "train_topics",
     "watch_clocks",
+    "watch_suggestions",
     "write_briefings",
 ]
 
@@ -56,6 +58,11 @@ def note_overdue() -> int:
     return services.note_overdue().counts.get("noted", 0)
 
 
+def propose_agenda() -> int:
+    """Propose the matters of the month that ended; gives how many."""
+    return services.propose_agenda()
+
+
 def rehearse() -> int:
     """Plant outbreaks into a copy of the counts and see whether they are found; gives how many."""
     return services.rehearse()
@@ -80,6 +87,11 @@ def train_topics() -> int:
 def watch_clocks() -> int:
     """Tell of what is due soon or late; gives how often."""
     return services.watch_clocks().counts.get("told", 0)  # a quiet pass is counted on an earlier one
+
+
+def watch_suggestions() -> int:
+    """End what has lapsed and tell of what is late; gives how often."""
+    return sum(services.watch_suggestions().counts.values())
 
 
 def write_briefings() -> int:

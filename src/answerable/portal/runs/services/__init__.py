@@ -4,6 +4,7 @@ from answerable.portal.runs.services.briefings import briefing_work, write_brief
 from answerable.portal.runs.services.carrying import keep_organisation
 from answerable.portal.runs.services.custody import keep_audit, tell_of_devices
 from answerable.portal.runs.services.filling import Filled, fill
+from answerable.portal.runs.services.gathering import propose_agenda, watch_suggestions
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.housekeeping import (
     clear_sessions,
@@ -39,6 +40,7 @@ __all__ = [
     "listen_once",
     "note_overdue",
     "open_archive",
+    "propose_agenda",
     "recorded",
     "register_schedules",
     "rehearse",
@@ -47,5 +49,6 @@ __all__ = [
     "tell_of_devices",
     "train_topics",
     "watch_clocks",
+    "watch_suggestions",
     "write_briefings",
 ]

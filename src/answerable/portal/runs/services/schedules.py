@@ -21,6 +21,8 @@ SCHEDULES = {
     "answerable.portal.runs.jobs.keep_statistics": ("let the database count what it has", Schedule.DAILY),
     "answerable.portal.runs.jobs.rehearse": ("see whether planted outbreaks are found", Schedule.DAILY),
     "answerable.portal.runs.jobs.write_briefings": ("write the briefings of yesterday", Schedule.HOURLY),
+    "answerable.portal.runs.jobs.watch_suggestions": ("look after suggestions", Schedule.HOURLY),
+    "answerable.portal.runs.jobs.propose_agenda": ("propose the matters of the month", Schedule.DAILY),
     "answerable.portal.runs.jobs.note_overdue": ("note what is overdue", Schedule.HOURLY),
 }
 
