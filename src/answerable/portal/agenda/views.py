@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from answerable.portal.agenda import forms, queries, services
 from answerable.portal.agenda.models import Item
 from answerable.portal.core.access import public, requires
-from answerable.portal.core.exports import csv_response, sheet_response
+from answerable.portal.core.columns import columns
+from answerable.portal.core.exports import Table, csv_response, sheet_response, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
+from answerable.portal.core.subjects import topic_name
 from answerable.portal.work.queries import get_task_for
 
 COLUMNS = (
@@ -94,16 +97,29 @@ def _row(one: Item) -> list[Any]:
     ]  # fmt: skip
 
 
+def _kept(request: HttpRequest, form: forms.ItemFilter) -> QuerySet[Item]:
+    state = form.cleaned_data.get("state", "") if form.is_bound and form.is_valid() else ""
+    return queries.items_for(request.user, state)
+
+
+def _kept_table(request: HttpRequest) -> Table:
+    rows = (
+        [each.month, each.unit, topic_name(each.topic), each.get_why_display(), each.get_state_display()]
+        for each in _kept(request, forms.ItemFilter(request.GET or None))
+    )
+    return columns("month", "unit", "topic", "reason", "state"), rows
+
+
 @require_safe
 @never_cache
 @requires("agenda.keep")
+@takes_away("agenda-at-the-desk", _kept_table)
 def desk(request: HttpRequest) -> HttpResponse:
     """What is proposed to the units whose agenda one keeps, and what is on it."""
     form = forms.ItemFilter(request.GET or None)
-    state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     context = {
         "form": form,
-        "page_obj": page(request, queries.items_for(request.user, state)),
+        "page_obj": page(request, _kept(request, form)),
         "waiting": queries.waiting(request.user),
     }
     return render(request, "agenda/desk.html", context)

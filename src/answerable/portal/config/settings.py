@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "answerable.portal.wechat.views.ShortWay",  # the platform's calls, before what is made for browsers
     "django.contrib.sessions.middleware.SessionMiddleware",
     "answerable.portal.core.middleware.ReadingPreferences",  # before anything is rendered
+    "answerable.portal.core.middleware.AsAsked",
     "answerable.portal.core.middleware.SoundRequests",  # before anything is read from the database
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,5 +1,5 @@
-"""Three middlewares: how a person likes to read, the refusal of requests that no person sends, and of views
-that do not say who may see them."""
+"""Four middlewares: how a person likes to read, tables in the format that is asked for, the refusal of
+requests that no person sends, and of views that do not say who may see them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from django.utils.cache import patch_vary_headers
 
 from answerable.portal.core.access import stated_access
 from answerable.portal.core.errors import Conflict, UnstatedAccess
+from answerable.portal.core.exports import TableResponse
 from answerable.portal.core.uploads import largest_body, ready_for_files
 
-__all__ = ["LARGE_TYPE_COOKIE", "ReadingPreferences", "SoundRequests", "StatedAccess"]
+__all__ = ["LARGE_TYPE_COOKIE", "AsAsked", "ReadingPreferences", "SoundRequests", "StatedAccess"]
 
 LARGE_TYPE_COOKIE = "large_type"
 
@@ -39,6 +40,19 @@ class ReadingPreferences:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class AsAsked:
+    """A table goes out as CSV, or as a workbook where the address says `format=xlsx`."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.GET.get("format") == "xlsx" and isinstance(response, TableResponse):
+            return response.as_workbook()
         return response
 
 

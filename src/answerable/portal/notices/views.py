@@ -13,9 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.portal.core.access import public, requires, signed_in
+from answerable.portal.core.columns import columns, yes_or_no
 from answerable.portal.core.errors import Conflict
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt, back
+from answerable.portal.core.templatetags.answerable import in_language
 from answerable.portal.notices import queries, services
 from answerable.portal.notices.forms import ChoicesForm, MannerForm, OutboxFilter
 from answerable.portal.notices.models import Parcel
@@ -24,9 +27,24 @@ from answerable.portal.notices.rules import UnknownKindError, kind_of
 __all__ = ["choices", "hours", "notice_list", "open_notice", "outbox", "read_all", "send_again", "stop"]
 
 
+def _told_table(request: HttpRequest) -> Table:
+    found = queries.told_to(request.user, unread=request.GET.get("show") == "unread")
+    rows = (
+        [
+            each.notice.at,
+            _kind_name(each.notice.kind),
+            in_language(each.notice, "text"),
+            yes_or_no(each.read_at),
+        ]
+        for each in found
+    )
+    return columns("at", "kind", "text", "read"), rows
+
+
 @require_safe
 @never_cache
 @signed_in
+@takes_away("notices", _told_table)
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What the person was told, the newest first, neighbours about one matter together."""
     unread = request.GET.get("show") == "unread"
@@ -112,9 +130,24 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notices/stop.html", page_, status=409 if refused else 200)
 
 
+def _outbox_table(request: HttpRequest) -> Table:
+    form = OutboxFilter(request.GET)
+    found = queries.outbox(form.cleaned_data["state"] if form.is_valid() else "")
+    names = {way.code: way.name for way in services.backends()}
+    rows = (
+        [
+            *(each.person.username, names.get(each.channel, each.channel), each.get_state_display()),
+            *(each.made_at, each.attempts, each.why),
+        ]
+        for each in found
+    )
+    return columns("to", "way", "state", "at", "attempts", "reason"), rows
+
+
 @require_safe
 @never_cache
 @requires("accounts.manage")
+@takes_away("outbox", _outbox_table)
 def outbox(request: HttpRequest) -> HttpResponse:
     """What went out and what became of it: who, which way, when, why not. Never what it said."""
     form = OutboxFilter(request.GET)

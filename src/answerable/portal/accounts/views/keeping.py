@@ -13,7 +13,9 @@ from answerable.portal.accounts import queries, services
 from answerable.portal.accounts.forms import AccountForm
 from answerable.portal.accounts.models import User
 from answerable.portal.core.access import outranks, requires, standing
+from answerable.portal.core.columns import columns, yes_or_no
 from answerable.portal.core.errors import Conflict
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.queries import history
 from answerable.portal.core.responses import attempt
@@ -21,8 +23,15 @@ from answerable.portal.core.responses import attempt
 __all__ = ["erase", "give_password", "new_person", "people", "person", "switch", "take_factors"]
 
 
+def _people_table(request: HttpRequest) -> Table:
+    found = queries.people(request.GET.get("q", "").strip())
+    rows = ([each.username, str(each), yes_or_no(each.is_active)] for each in found.iterator())
+    return columns("username", "name", "active"), rows
+
+
 @require_safe
 @requires("accounts.manage")
+@takes_away("people", _people_table)
 def people(request: HttpRequest) -> HttpResponse:
     """Who may sign in."""
     found = queries.people(request.GET.get("q", "").strip())

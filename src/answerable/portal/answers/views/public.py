@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +13,10 @@ from django.views.decorators.http import require_safe
 from answerable.portal.answers import forms, queries, rules
 from answerable.portal.answers.models import Answer, Revision
 from answerable.portal.core.access import public
+from answerable.portal.core.columns import columns
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
+from answerable.portal.core.subjects import topic_name
 
 NEWEST = 5
 
@@ -30,14 +34,31 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "answers/home.html", context)
 
 
+def _found(form: forms.AnswerFilter) -> QuerySet[Answer]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    return queries.public_answers(asked.get("q", ""), asked.get("topic", ""))
+
+
+def _answers_table(request: HttpRequest) -> Table:
+    header = columns("number", "title", "asked", "answer", "next_steps", "topic", "published", "corrected")
+    rows = (
+        [
+            *(each.number, each.public.title, each.public.question, each.public.body),
+            each.public.next_steps,
+            *(topic_name(each.topic) if each.topic else "", each.published_at, each.corrected_at),
+        ]
+        for each in _found(forms.AnswerFilter(request.GET)).iterator()
+    )
+    return header, rows
+
+
 @require_safe
 @public
+@takes_away("answers", _answers_table)
 def answer_list(request: HttpRequest) -> HttpResponse:
     """Every published answer, by words and topic."""
     form = forms.AnswerFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = queries.public_answers(asked.get("q", ""), asked.get("topic", ""))
-    return render(request, "answers/list.html", {"form": form, "page_obj": page(request, found)})
+    return render(request, "answers/list.html", {"form": form, "page_obj": page(request, _found(form))})
 
 
 @require_safe

@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.portal.core.access import every_address, requires, signed_in
+from answerable.portal.core.columns import columns
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.permissions import PERMISSION_NAMES
 from answerable.portal.core.responses import attempt
@@ -95,8 +97,21 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("organisation:delegations")
 
 
+def _proposals_table(request: HttpRequest) -> Table:
+    header = columns("act", "about", "unit", "proposed_by", "at", "state", "decided_by", "reason")
+    rows = (
+        [
+            *(second_person.name_of_act(each.verb), each.label, each.unit, each.proposed_by),
+            *(each.proposed_at, each.get_state_display(), each.decided_by, each.reason),
+        ]
+        for each in _before(request.user)
+    )
+    return header, rows
+
+
 @require_safe
 @requires("desk.view")
+@takes_away("second-signatures", _proposals_table)
 def proposals(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and what became of what did."""
     return render(request, "organisation/proposals.html", {"page_obj": page(request, _before(request.user))})

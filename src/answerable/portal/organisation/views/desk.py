@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.portal.accounts.queries import people
 from answerable.portal.core.access import requires
+from answerable.portal.core.columns import columns
 from answerable.portal.core.errors import Refused
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.queries import history
 from answerable.portal.core.responses import attempt
@@ -38,18 +41,37 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 HISTORY = 50
 
 
+def _sought(request: HttpRequest, form: forms.SearchForm) -> QuerySet[Unit]:
+    """The units that the form asks for, within one's authority."""
+    sought = form.cleaned_data if form.is_valid() else {}
+    narrowed = {name: sought[name].code for name in ("tree", "kind") if sought.get(name)}
+    found = queries.search(sought.get("q", ""), open_only=False, **narrowed)
+    if request.user.is_superuser:
+        return found
+    return found.filter(pk__in=queries.units_within_authority(request.user, services.MANAGE).values("pk"))
+
+
+def _units_table(request: HttpRequest) -> Table:
+    header = columns("code", "name_zh", "name_en", "kind", "founded", "closed", "place", "topic")
+    found = _sought(request, forms.SearchForm(request.GET)).select_related("kind")
+    rows = (
+        [
+            *(each.code, each.name_zh, each.name_en, each.kind),
+            *(each.founded_on, each.closed_on, each.place_code, " ".join(each.topics)),
+        ]
+        for each in found
+    )
+    return header, rows
+
+
 @require_safe
 @requires("organisation.manage")
+@takes_away("units", _units_table)
 def desk(request: HttpRequest) -> HttpResponse:
     """The units within one's authority, and what is planned."""
     form = forms.SearchForm(request.GET)
-    sought = form.cleaned_data if form.is_valid() else {}
-    narrowed = {name: sought[name].code for name in ("tree", "kind") if sought.get(name)}
     within = queries.units_within_authority(request.user, services.MANAGE)
-    found = queries.search(sought.get("q", ""), open_only=False, **narrowed)
-    page_obj = page(
-        request, found.filter(pk__in=within.values("pk")) if not request.user.is_superuser else found
-    )
+    page_obj = page(request, _sought(request, form))
     page_obj.object_list = queries.with_office_counts(page_obj.object_list)
     plans = queries.planned().filter(unit__in=within.values("pk"))[:20]
     return render(request, "organisation/desk.html", {"form": form, "page_obj": page_obj, "plans": plans})

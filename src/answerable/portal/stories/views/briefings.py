@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from answerable.portal.core.access import requires
+from answerable.portal.core.columns import columns
 from answerable.portal.core.errors import Conflict
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.stories import forms, queries, services
 from answerable.portal.stories.models import Briefing
@@ -19,8 +22,16 @@ from answerable.portal.stories.views.wording import told
 __all__ = ["briefing", "briefing_list", "briefing_paper", "write_briefing"]
 
 
+def _briefings_table(request: HttpRequest) -> Table:
+    rows = (
+        [each.record["unit"]["code"], each.get_kind_display(), each.last_day] for each in _narrowed(request)
+    )
+    return columns("unit", "kind", "last_day"), rows
+
+
 @requires("desk.view")
 @require_GET
+@takes_away("briefings", _briefings_table)
 def briefing_list(request: HttpRequest) -> HttpResponse:
     """The briefings of the units within the reader's authority, the newest first."""
     return _list(request, forms.BriefingForm(units=queries.units_of_reader(request.user)))
@@ -73,10 +84,14 @@ def _is_intact(found: Briefing) -> bool:
     return services.seal_of(found.record) == found.seal
 
 
-def _list(request: HttpRequest, form: forms.BriefingForm, status: int = 200) -> HttpResponse:
+def _narrowed(request: HttpRequest) -> QuerySet[Briefing]:
     kind = request.GET.get("kind", "")
     found = queries.briefings_for(request.user)
-    if kind in Briefing.Kind.values:
-        found = found.filter(kind=kind)
+    return found.filter(kind=kind) if kind in Briefing.Kind.values else found
+
+
+def _list(request: HttpRequest, form: forms.BriefingForm, status: int = 200) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    found = _narrowed(request)
     context = {"page_obj": page(request, found), "kind": kind, "kinds": Briefing.Kind.choices, "form": form}
     return render(request, "stories/briefings.html", context | {"title": _("Briefings")}, status=status)

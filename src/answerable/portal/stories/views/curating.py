@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from answerable.portal.core.access import requires
+from answerable.portal.core.columns import columns
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt, back
 from answerable.portal.stories import forms, queries, services
@@ -80,8 +82,20 @@ def name(request: HttpRequest, story_id: str) -> HttpResponse:
     return redirect("stories:curate", story.story_id)
 
 
+def _marks_table(request: HttpRequest) -> Table:
+    rows = (
+        [
+            *(each.at, each.by, each.get_kind_display(), each.story and each.story.story_id),
+            *(each.reason, each.get_state_display()),
+        ]
+        for each in queries.marks()
+    )
+    return columns("at", "who", "kind", "story", "reason", "state"), rows
+
+
 @requires("cases.open")
 @require_GET
+@takes_away("marks", _marks_table)
 def mark_list(request: HttpRequest) -> HttpResponse:
     """Everything that curators said, the newest first."""
     return render(request, "stories/marks.html", {"page_obj": page(request, queries.marks())})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.core.access import requires
+from answerable.portal.core.columns import columns
 from answerable.portal.core.errors import Conflict
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.organisation.services import second_person
@@ -20,14 +23,27 @@ from answerable.portal.suggestions import forms, queries, services
 from answerable.portal.suggestions.models import Suggestion
 
 
+def _waiting(request: HttpRequest, form: forms.DeskFilter) -> QuerySet[Suggestion]:
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return queries.desk_list(request.user, asked.get("which") or "waiting", asked.get("q", ""))
+
+
+def _waiting_table(request: HttpRequest) -> Table:
+    rows = (
+        [each.number, each.title, each.get_state_display(), each.topic, each.unit, each.sent_at]
+        for each in _waiting(request, forms.DeskFilter(request.GET or None))
+    )
+    return columns("number", "title", "state", "topic", "unit", "at"), rows
+
+
 @require_safe
 @never_cache
 @requires("desk.view")
+@takes_away("suggestions-at-the-desk", _waiting_table)
 def desk_list(request: HttpRequest) -> HttpResponse:
     """What waits: to be checked, for an answer, being carried out."""
     form = forms.DeskFilter(request.GET or None)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = queries.desk_list(request.user, asked.get("which") or "waiting", asked.get("q", ""))
+    found = _waiting(request, form)
     context = {
         "form": form,
         "page_obj": page(request, found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,19 +12,33 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.core.access import requires
+from answerable.portal.core.columns import columns
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.suggestions import forms, queries, rules, services
 from answerable.portal.suggestions.models import Hiding
 
 
+def _hidings(request: HttpRequest) -> QuerySet[Hiding]:
+    return queries.hidings_for(request.user).order_by("state", "decide_by", "-hidden_at", "-pk")
+
+
+def _hidings_table(request: HttpRequest) -> Table:
+    rows = (
+        [each.identity, each.rule, each.reason, each.unit, each.get_state_display(), each.hidden_at]
+        for each in _hidings(request)
+    )
+    return columns("number", "rule", "reason", "unit", "state", "at"), rows
+
+
 @require_safe
 @never_cache
 @requires("desk.view")
+@takes_away("hidings", _hidings_table)
 def hidings(request: HttpRequest) -> HttpResponse:
     """Appeals first, then what else was hidden."""
-    found = queries.hidings_for(request.user).order_by("state", "decide_by", "-hidden_at", "-pk")
-    return render(request, "suggestions/hidings.html", {"page_obj": page(request, found)})
+    return render(request, "suggestions/hidings.html", {"page_obj": page(request, _hidings(request))})
 
 
 @require_safe

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.core.access import requires
+from answerable.portal.core.columns import columns, yes_or_no
+from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.topics import forms, queries, rules, services
+from answerable.portal.topics.models import TaxonomyVersion
 
 __all__ = ["activate", "discard", "version", "version_list"]
 
 
+def _versions_table(request: HttpRequest) -> Table:
+    rows = (
+        [each.number, each.note, each.activated_by, each.activated_at, yes_or_no(each.active)]
+        for each in _used()
+    )
+    return columns("number", "note", "who", "at", "active"), rows
+
+
+def _used() -> QuerySet[TaxonomyVersion]:
+    return queries.versions().filter(activated_at__isnull=False)
+
+
 @requires("desk.view")
 @require_safe
+@takes_away("taxonomy-versions", _versions_table)
 def version_list(request: HttpRequest) -> HttpResponse:
     """The draft with what it changes, and every version that was in use."""
     draft, active = queries.draft(), queries.active()
     context = {
-        "page_obj": page(request, queries.versions().filter(activated_at__isnull=False)),
+        "page_obj": page(request, _used()),
         "active": active.number,
         "draft": draft,
         "changes": rules.differences(active.document, draft.document) if draft else [],
