@@ -30,8 +30,6 @@ GRANIAN = (
     "granian",
     "--interface",
     "wsgi",
-    "--workers",
-    "1",
     "--blocking-threads",
     "4",
     "--log-level",
@@ -84,12 +82,13 @@ def run(rows: int | None) -> PageTimes:
 
 
 @contextmanager
-def serving(server: str, environment: dict[str, str]) -> Iterator[str]:
-    """A server in a process of its own; gives its address once it answers."""
+def serving(server: str, environment: dict[str, str], workers: int = 1) -> Iterator[str]:
+    """A server in processes of its own; gives its address once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    ours = [sys.executable, "-m", *GRANIAN, "--host", "127.0.0.1", "--port", port, APPLICATION]
+    ours = [sys.executable, "-m", *GRANIAN, "--workers", str(workers), "--host", "127.0.0.1", "--port", port]
+    ours.append(APPLICATION)
     command = ours if server == "granian" else [sys.executable, "-c", PEER, port]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -1,14 +1,18 @@
-"""Callbacks of the WeChat stand-in at 200 a second, from this process to a real server in another.
+"""Callbacks of the WeChat stand-in at 200 a second, from this process to a real server in others.
 
 Protocol. A fresh SQLite database, and PostgreSQL too where BENCH_DATABASE_URL names an empty one; one
-encrypted account; granian with one worker and four threads. Messages start on a fixed clock (an open loop):
+encrypted account; granian with two workers of four threads. Messages start on a fixed clock (an open loop):
 one that is late because those before it were slow counts from the moment it should have started, so that a
-slow server cannot hide. Each is words of a report by one of 500 followers. The peer is the same server
-answering its health page at the same rate: what the machine itself costs.
+slow server cannot hide. Four hundred followers each tell, in turn and each somewhere else in it, a whole
+report: begin, words, a place, words, send; so a fifth of all calls put a report into the inbox. Everything
+is signed and encrypted beforehand, and sent over kept connections: the machine's two cores are the server's
+as far as can be. At the end the inbox is counted. The peer is the same server answering its health page at
+the same rate: what the machine itself costs. Processor time is that of all the server's processes.
 """
 
 from __future__ import annotations
 
+import http.client
 import os
 import subprocess
 import sys
@@ -20,8 +24,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-import httpx
 import numpy as np
 
 from answerable.cli.benches.pages import serving
@@ -30,33 +34,53 @@ __all__ = ["WeChatTimes", "run"]
 
 RATE = 200  # a second
 THREADS = 32
-FOLLOWERS = 500
+WORKERS = 2
+FOLLOWERS = 400
+WARM = 200  # calls by other followers, before the clock starts
+STEPS = ("反映", "东街路灯坏了", "", "已经三天没有人来修，晚上看不见路", "发送")  # the empty one is a place
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 SET_UP = (
     "from answerable.portal.wechat.services import lay_down_demo;"
     f"lay_down_demo('wx-demo', token='benchtoken', secret='s', aes_key='{KEY}', address='http://127.0.0.1:9')"
 )
+COUNT = "from answerable.portal.cases.models import Message; print(Message.objects.count())"
+Call = Callable[[http.client.HTTPConnection, int], bool]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Milliseconds from the moment a call was due to its last byte; the server's processor time for each."""
+
+    p50: float
+    p95: float
+    p99: float
+    processor: float
+    failed: int
 
 
 @dataclass
 class WeChatTimes:
-    """Milliseconds from the moment a call was due to its last byte: p50, p95, p99, and how many failed."""
+    """For each kind of call its figures; for each database how many reports came in, and how many should."""
 
     calls: int
     rate: int = RATE
-    times: dict[str, tuple[float, float, float, int]] = field(default_factory=dict)
+    times: dict[str, Figures] = field(default_factory=dict)
+    reports: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        named = dict.fromkeys(self.times)
-        for name, (p50, p95, p99, failed) in self.times.items():
-            named[name] = {"p50": p50, "p95": p95, "p99": p99, "failed": failed}
-        return {"benchmark": "wechat", "calls": self.calls, "a_second": self.rate, "milliseconds": named}
+        named = {name: vars(figures) for name, figures in self.times.items()}
+        counted = {name: {"kept": kept, "sent": sent} for name, (kept, sent) in self.reports.items()}
+        shape = {"calls": self.calls, "a_second": self.rate}
+        return {"benchmark": "wechat", **shape, "milliseconds": named, "reports": counted}
 
     def __str__(self) -> str:
         lines = [f"wechat: {self.calls} calls at {self.rate} a second, milliseconds from when each was due"]
-        lines += [f"  {'':<36}{'p50':>8}{'p95':>8}{'p99':>8}{'failed':>8}"]
-        for name, (p50, p95, p99, failed) in self.times.items():
-            lines.append(f"  {name:<36}{p50:>8.1f}{p95:>8.1f}{p99:>8.1f}{failed:>8}")
+        lines += [f"  {'':<28}{'p50':>8}{'p95':>8}{'p99':>8}{'processor':>11}{'failed':>8}"]
+        for name, one in self.times.items():
+            times = "".join(f"{each:>8.1f}" for each in (one.p50, one.p95, one.p99))
+            lines.append(f"  {name:<28}{times}{one.processor:>11.2f}{one.failed:>8}")
+        for name, (kept, sent) in self.reports.items():
+            lines.append(f"  {name}: {kept} reports in the inbox of {sent} that were sent")
         return "\n".join(lines)
 
 
@@ -67,13 +91,12 @@ def run(rows: int | None) -> WeChatTimes:
     if postgres := os.environ.get("BENCH_DATABASE_URL", ""):
         databases["PostgreSQL"] = postgres
     for name, database in databases.items():
-        with (
-            _portal(database) as environment,
-            serving("granian", environment) as address,
-            httpx.Client(timeout=30) as client,
-        ):
-            result.times[f"callbacks, {name}"] = _load(_said(client, address), result.calls)
-            result.times[f"health page, {name}"] = _load(_health(client, address), result.calls)
+        with _portal(database) as environment:
+            with serving("granian", environment, WORKERS) as address:
+                said, sent = _said(result.calls)
+                result.times[f"callbacks, {name}"] = _load(said, address, result.calls)
+                result.times[f"health page, {name}"] = _load(_health, address, result.calls)
+            result.reports[name] = (int(_manage(environment, "shell", "-v0", "-c", COUNT)), sent)
     return result
 
 
@@ -90,54 +113,83 @@ def _portal(database: str) -> Iterator[dict[str, str]]:
         yield environment
 
 
-def _manage(environment: dict[str, str], *arguments: str) -> None:
+def _manage(environment: dict[str, str], *arguments: str) -> bytes:
     door = [sys.executable, "-m", "answerable", "manage", *arguments]
-    subprocess.run(door, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return subprocess.run(door, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
-def _said(client: httpx.Client, address: str) -> Callable[[int], bool]:
-    """Hand over message number n, signed and encrypted by the stand-in; whether the account answered."""
+def _said(calls: int) -> tuple[Call, int]:
+    """Hands over message number n, made by the stand-in beforehand; and how many reports they should make."""
     from answerable.portal.wechat.demo.calling import Caller, Sealer, as_xml
 
-    caller = Caller(f"{address}/wechat/demo/", "benchtoken", "wx-demo", KEY)
-    sealer = Sealer("wx-demo", KEY)
+    caller, sealer = Caller("/wechat/demo/", "benchtoken", "wx-demo", KEY), Sealer("wx-demo", KEY)
+    made = [caller.signed(as_xml(_message(number)), sealer) for number in (*range(calls), *range(-WARM, 0))]
+    ready = [(f"{caller.address}?{urlencode(query)}", body.encode()) for query, body in made]
 
-    def say(number: int) -> bool:
-        fields = {
-            "ToUserName": "gh_demo",
-            "FromUserName": f"o{number % FOLLOWERS}",
-            "CreateTime": str(int(time.time())),
-            "MsgType": "text",
-            "Content": f"东街路灯坏了，第 {number} 盏",
-            "MsgId": str(10**15 + number),
-        }
-        query, body = caller.signed(as_xml(fields), sealer)
-        answer = client.post(caller.address, params=query, content=body.encode())
-        return answer.status_code == 200 and b"Encrypt" in answer.content
+    def say(connection: http.client.HTTPConnection, number: int) -> bool:
+        connection.request("POST", *ready[number], {"Content-Type": "text/xml"})
+        answer = connection.getresponse()
+        return b"Encrypt" in answer.read() and answer.status == 200
 
-    return say
+    # A follower whose first call is "send" has nothing to send yet.
+    sent = [n for n in range(calls) if _step(n) == len(STEPS) - 1 and n >= FOLLOWERS]
+    return say, len(sent)
 
 
-def _health(client: httpx.Client, address: str) -> Callable[[int], bool]:
-    return lambda _number: client.get(f"{address}/healthz").status_code == 200
+def _step(number: int) -> int:
+    return (number // FOLLOWERS + number) % len(STEPS)
 
 
-def _load(call: Callable[[int], bool], calls: int) -> tuple[float, float, float, int]:
-    """Start `calls` of them on the clock; milliseconds from when each was due."""
-    for number in range(50):
-        call(-1 - number)  # the first read the code
-    taken, failed, lock = [], [], threading.Lock()
+def _message(number: int) -> dict[str, str]:
+    text = STEPS[_step(number)]
+    place = {"MsgType": "location", "Location_X": "31.2", "Location_Y": "121.4", "Label": "东街 12 号"}
+    return {
+        "ToUserName": "gh_demo",
+        "FromUserName": f"o{number % FOLLOWERS if number >= 0 else number}",
+        "CreateTime": str(int(time.time())),
+        "MsgId": str(10**15 + number),
+    } | ({"MsgType": "text", "Content": text} if text else place)
+
+
+def _health(connection: http.client.HTTPConnection, _number: int) -> bool:
+    connection.request("GET", "/healthz")
+    answer = connection.getresponse()
+    return bool(answer.read()) and answer.status == 200
+
+
+def _load(call: Call, address: str, calls: int) -> Figures:
+    """Start `calls` of them on the clock, each thread over its own connection."""
+    kept, taken, failed = threading.local(), [], []
+    host = urlsplit(address).netloc
+    _warm(call, host)
+    used = _processor()
     begin = time.perf_counter() + 0.5
 
     def one(number: int) -> None:
+        if not hasattr(kept, "connection"):
+            kept.connection = http.client.HTTPConnection(host, timeout=30)
         due = begin + number / RATE
         time.sleep(max(0.0, due - time.perf_counter()))
-        good = call(number)
-        with lock:
-            taken.append((time.perf_counter() - due) * 1000)
-            failed.extend([] if good else [number])
+        if not call(kept.connection, number):
+            failed.append(number)
+        taken.append((time.perf_counter() - due) * 1000)
 
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(one, range(calls)))
+    used = (_processor() - used) / calls * 1000
     p50, p95, p99 = (round(float(each), 1) for each in np.percentile(taken, (50, 95, 99)))
-    return p50, p95, p99, len(failed)
+    return Figures(p50, p95, p99, round(used, 2), len(failed))
+
+
+def _warm(call: Call, host: str) -> None:
+    """Every thread of every worker has read its code and opened its connection before the clock starts."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        list(threads.map(lambda n: call(http.client.HTTPConnection(host, timeout=30), n), range(-WARM, 0)))
+
+
+def _processor() -> float:
+    """Seconds of processor time of everything that this process has started and that still runs."""
+    import psutil
+
+    times = [each.cpu_times() for each in psutil.Process().children(recursive=True)]
+    return sum(each.user + each.system for each in times)
