@@ -192,3 +192,11 @@ def test_where_nearly_all_is_silence_a_count_is_not_taken_for_a_miracle():
     p_value = judged["p_value"].to_numpy(zero_copy_only=False).astype(float).reshape(400, 150)
     assert 1e-6 < p_value[7, 140] < 0.05
     assert judged["upper"].to_numpy().reshape(400, 150)[7, 140] < 30
+
+
+def test_a_slow_rise_is_seen_though_no_week_of_it_is_high():
+    counts = quiet(30, 120, 20.0, seed=6)
+    counts[4, 96:108] += 5  # about one standard deviation in each of twelve weeks
+    judged = judge(table(counts, step=7), frequency="week", alpha=0.001).to_pylist()
+    rising = judged[4 * 120 + 96 : 4 * 120 + 108]
+    assert any(row["alarm"] and row["count"] <= row["upper"] for row in rising)

@@ -10,11 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from answerable.listening.errors import SchemaError
+from answerable.listening.signals.rhythms import rhythm_of
 
 __all__ = ["Grid", "Panel", "lay_out", "side_by_side"]
-
-PERIOD_DAYS = {"day": 1, "week": 7}
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -75,9 +73,7 @@ def lay_out(table: pa.Table, frequency: str, masks: pa.Table | None = None) -> G
     what stands in the file up to that moment decides it. `masks` [series, period_start, state] says of which
     periods not all was heard: an `outage` is not watched, a `partial` one judged and not learnt from.
     """
-    if frequency not in PERIOD_DAYS:
-        raise SchemaError(f"The frequency `{frequency}` is not known; it must be `day` or `week`.")
-    step = PERIOD_DAYS[frequency]
+    step = int(rhythm_of(frequency).days)
     names, row = _ranked(table["series"])
     days = _days(table)
     values = np.nan_to_num(table["count"].cast(pa.float64()).to_numpy())

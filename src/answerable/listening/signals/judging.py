@@ -15,6 +15,7 @@ from answerable.listening.signals.daykinds import kinds_of_day
 from answerable.listening.signals.discoveries import discovered, families_of
 from answerable.listening.signals.grid import Grid, Panel, lay_out, side_by_side
 from answerable.listening.signals.levels import Levels
+from answerable.listening.signals.rhythms import Rhythm, rhythm_of
 from answerable.listening.signals.scan import Scan
 from answerable.listening.signals.seasons import Seasons
 from answerable.listening.signals.spreads import BAND_EDGES
@@ -26,14 +27,6 @@ __all__ = ["judge", "judge_together"]
 Floats = npt.NDArray[np.float64]
 
 DEFAULT_BUDGET = 5  # alarms a week over all series
-_WINDOWS = {  # periods, and their weights: the long ones are for slow rises
-    "day": dict.fromkeys((1, 2, 3, 4, 5, 7), 1.0),
-    "week": {1: 1.0, 2: 1.5, 3: 1.0, 5: 0.35, 8: 0.35, 12: 0.35},
-}
-_NEEDED = {"day": 14, "week": 12}  # periods before anything is said
-_CHUNK = {"day": 7, "week": 4}  # periods judged with the same weights, factors and yardstick
-_MEMORY = {"day": 26, "week": 46}  # chunks: half a year, three and a half years
-_STEEPER = {"day": 0.95, "week": 1.07}  # found on simulated series of other seeds than those reported
 _SUSPECT = 0.001  # p-value below which a score may be a real event, not chance
 _BANDS = 2 * (len(BAND_EDGES) + 1)
 _BURSTY = 2.2  # variance over mean from which a series is held against its like
@@ -125,11 +118,10 @@ def _walk(grids: list[Grid], frequency: str) -> Any:
         return
     panel = side_by_side(grids)
     figures = np.full((3, *panel.counts.shape), np.nan)
-    models = _Models(panel, frequency)
-    yardstick = Yardstick(len(grids) * _BANDS, _MEMORY[frequency], _STEEPER[frequency])
-    chunk = _CHUNK[frequency]
-    for begin in range(0, panel.counts.shape[1], chunk):
-        end = min(begin + chunk, panel.counts.shape[1])
+    rhythm = rhythm_of(frequency)
+    models, yardstick = _Models(panel, rhythm), Yardstick(len(grids), _BANDS, rhythm)
+    for begin in range(0, panel.counts.shape[1], rhythm.chunk):
+        end = min(begin + rhythm.chunk, panel.counts.shape[1])
         mean, variance, scores = models.judge(begin, end)
         cell = panel.grid[:, None] * _BANDS + _band(mean, models.spread[:, None])
         p_value = yardstick.correct(scores, cell)
@@ -150,13 +142,13 @@ def _band(mean: Floats, spread: Floats) -> npt.NDArray[np.int64]:
 class _Models:
     """The recent level, and for weeks, once there are years of history, trend and season in its place."""
 
-    def __init__(self, panel: Panel, frequency: str) -> None:
-        self.panel, self.needed = panel, _NEEDED[frequency]
-        daily, periods = frequency == "day", np.arange(panel.counts.shape[1])
+    def __init__(self, panel: Panel, rhythm: Rhythm) -> None:
+        self.panel, self.needed = panel, rhythm.needed
+        daily, periods = rhythm.days == 1, np.arange(panel.counts.shape[1])
         kinds = np.array([kinds_of_day(first + periods) for first in panel.first_days]) if daily else None
-        self.levels, self.scan = Levels(panel, kinds), Scan(_WINDOWS[frequency])
+        self.levels, self.scan = Levels(panel, kinds), Scan(rhythm)
         self.seasons = None if daily else Seasons(panel)
-        self.season_scan = Scan(_WINDOWS[frequency])
+        self.season_scan = Scan(rhythm)
 
     @property
     def spread(self) -> Floats:

@@ -1,13 +1,17 @@
-"""Sums over the last periods against their forecasts: what lasts is seen earlier in a sum than in a day."""
+"""Sums over the last periods against their forecasts: what lasts is seen earlier in a sum than in a day.
+
+Quick sums are for what breaks out. Slow sums are a CUSUM for slow rises: the generalised likelihood ratio
+over a few moments at which a rise may have begun (Lai 1995; for counts Höhle and Paul 2008), here as
+p-values, so that both kinds can be joined.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from answerable.listening.signals.outlook import Outlook
+from answerable.listening.signals.rhythms import Rhythm
 from answerable.listening.signals.tails import chance
 
 __all__ = ["Scan"]
@@ -15,25 +19,23 @@ __all__ = ["Scan"]
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_POWER = 0.3  # between the mean of the windows' −ln p (0) and about their largest (1)
+_SLOW_POWER = 0.3  # joins the slow sums
 
 
 class Scan:
-    """Judges the sums of the last 1, 2, … periods, each by the forecast made before the sum began.
+    """Judges the sums of the last periods, each by the forecast made before the sum began."""
 
-    `windows` says how much each sum weighs.
-    """
-
-    def __init__(self, windows: Mapping[int, float]) -> None:
-        self.windows = tuple(windows)
-        self.weights = np.array(list(windows.values())) / sum(windows.values())
+    def __init__(self, rhythm: Rhythm) -> None:
+        self.rhythm = rhythm
+        self.windows = (*rhythm.quick, *rhythm.slow)
         self.before: Outlook | None = None
 
     def judge(self, now: Outlook) -> tuple[Floats, Floats, Floats]:
         """Return mean and variance of each period of `now`, and how unusual the sums up to it are.
 
-        That score is the power mean of the windows' 1 / p, as a logarithm: like −ln p, but a rise seen in
-        several sums counts for more than in one.
+        That score is like −ln p: of the quick sums the power mean of 1 / p as a logarithm, so that a rise
+        seen in several counts for more than in one; or of the slow sums, if with their small share they say
+        more.
         """
         joined = now.after(self.before, max(self.windows) - 1)
         self.before = joined
@@ -43,8 +45,16 @@ class Scan:
         sums = [_sum(joined, counts, factors, ends, window) for window in self.windows]
         counts, mean, variance = (np.array(part) for part in zip(*sums, strict=True))
         p_values = chance(counts, mean, variance)
-        scores: Floats = np.log(np.tensordot(self.weights, p_values**-_POWER, axes=1)) / _POWER
-        return mean[0], variance[0], scores
+        many = len(self.rhythm.quick)
+        quick = _joined(p_values[:many], np.array(list(self.rhythm.quick.values())), self.rhythm.power)
+        slow = _joined(p_values[many:], np.ones(len(self.rhythm.slow)), _SLOW_POWER)
+        return mean[0], variance[0], np.maximum(quick, slow + np.log(self.rhythm.share))
+
+
+def _joined(p_values: Floats, weights: Floats, power: float) -> Floats:
+    """Return the weighted power mean of 1 / p over the first axis, as a logarithm."""
+    scores: Floats = np.log(np.tensordot(weights / weights.sum(), p_values**-power, axes=1)) / power
+    return scores
 
 
 def _summed(values: Floats) -> Floats:

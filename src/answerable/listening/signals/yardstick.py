@@ -12,6 +12,8 @@ from collections import deque
 import numpy as np
 import numpy.typing as npt
 
+from answerable.listening.signals.rhythms import Rhythm
+
 __all__ = ["Yardstick"]
 
 Floats = npt.NDArray[np.float64]
@@ -21,19 +23,20 @@ _STEP = 0.1  # width of a bin of the score
 _BINS = 360
 _LEAST = 1e-15
 _PRIOR = 3000.0  # scores that the law of the models themselves is worth
-_JOINED = 0.18  # what joining the windows takes off p, found by simulation: p / (1 + .18 · −ln p)
-_BEGIN, _END = 0.40, 0.10  # shares of the pool between which the tail's law is read off
 _FROM = 0.7  # the score from which on: of rare series most scores are next to nothing and say nothing
 _STEEPEST = 1.5  # of the law; where the models are right it is about 1.15
 
 
 class Yardstick:
-    """Scores of the last `memory` chunks of periods, by cell: a band of intensity within a grid."""
+    """Scores of the last chunks of periods, by cell: a band of intensity within a grid.
 
-    def __init__(self, cells: int, memory: int, steeper: float) -> None:
-        self.steeper = steeper  # the far tail against its beginning
-        self.recent: deque[Floats] = deque(maxlen=memory)
-        self.total = np.tile(_PRIOR * _law(), (cells, 1))
+    A cell leans on all bands of its grid by as much as its own scores are few.
+    """
+
+    def __init__(self, grids: int, bands: int, rhythm: Rhythm) -> None:
+        self.bands, self.rhythm = bands, rhythm
+        self.recent: deque[Floats] = deque(maxlen=rhythm.memory)
+        self.total = np.tile(_PRIOR * _law(rhythm.joined), (grids * bands, 1))
         self.waiting: deque[tuple[Floats, Integers, npt.NDArray[np.bool_]]] = deque()
 
     def learn(self, scores: Floats, cell: Integers, suspect: npt.NDArray[np.bool_]) -> None:
@@ -66,27 +69,40 @@ class Yardstick:
         corrected[known] = self._survival(scores[known], cell[known])
         return corrected
 
+    def _beside_the_others(self) -> Floats:
+        """Return the scores of each cell, with `pooled` scores of all bands of its grid beside them."""
+        own = self.total.reshape(-1, self.bands, _BINS)
+        pool = own.sum(axis=1, keepdims=True)
+        both: Floats = own + self.rhythm.pooled * pool / pool.sum(axis=2, keepdims=True)
+        return both.reshape(self.total.shape)
+
     def _survival(self, scores: Floats, cell: Integers) -> Floats:
-        sizes = self.total.sum(axis=1, keepdims=True)
-        above = np.zeros((len(sizes), _BINS + 1))  # the share at the lower edge of each bin
-        above[:, :-1] = np.cumsum(self.total[:, ::-1], axis=1)[:, ::-1] / sizes
-        begin = np.minimum(_BEGIN, above[:, round(_FROM / _STEP)])
-        low, high = _score_at(above, begin), _score_at(above, begin * _END / _BEGIN)
-        rate = self.steeper * np.log(_BEGIN / _END) / np.maximum(high - low, _STEP)
+        above = _above(self._beside_the_others())
+        begin, end = self.rhythm.tail
+        begins = np.minimum(begin, above[:, round(_FROM / _STEP)])
+        low, high = _score_at(above, begins), _score_at(above, begins * end / begin)
+        rate = self.rhythm.steeper * np.log(begin / end) / np.maximum(high - low, _STEP)
         rate = np.minimum(rate, _STEEPEST)
         where = np.clip(scores / _STEP, 0.0, _BINS - 1e-9)
         bins = where.astype(np.int64)
         left, right = above[cell, bins], above[cell, bins + 1]
         body = left + (where - bins) * (right - left)
         beyond = scores - low[cell]
-        tail = begin[cell] * np.exp(-rate[cell] * np.maximum(beyond, 0.0))
+        tail = begins[cell] * np.exp(-rate[cell] * np.maximum(beyond, 0.0))
         return np.clip(np.where(beyond > 0, tail, body), _LEAST, 1.0)
 
 
-def _law() -> Floats:
+def _above(counts: Floats) -> Floats:
+    """Return the share of each cell's scores above the lower edge of each bin, and above the last: none."""
+    above = np.zeros((len(counts), _BINS + 1))
+    above[:, :-1] = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1] / counts.sum(axis=1, keepdims=True)
+    return above
+
+
+def _law(joined: float) -> Floats:
     """Return the share of scores in each bin where the models are right."""
     score = np.arange(_BINS + 1) * _STEP
-    above = np.exp(-score) / (1.0 + _JOINED * score)
+    above = np.exp(-score) / (1.0 + joined * score)
     above[-1] = 0.0
     shares: Floats = above[:-1] - above[1:]
     return shares
