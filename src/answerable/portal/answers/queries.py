@@ -12,11 +12,12 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from answerable.listening.claims import EarlierAnswers
 from answerable.portal.answers import rules
 from answerable.portal.answers.models import Answer, Feedback, ReplyTemplate, Revision, TemplateVersion
-from answerable.portal.cases.queries import cases_for, inbox_numbers, lead_of
+from answerable.portal.cases.queries import Similar, cases_for, inbox_numbers, lead_of, tells_similar
 from answerable.portal.cases.rules import possible
 from answerable.portal.search.queries import matching
 
@@ -32,8 +33,10 @@ __all__ = [
     "get_template_for",
     "is_unedited",
     "last_change",
+    "public_answer_of",
     "public_answers",
     "published_times",
+    "similar_answers",
     "template_rows",
     "templates_for",
     "templates_to_use",
@@ -64,12 +67,30 @@ def earlier_answers(case: Any, text: str, most: int = 3) -> list[Answer]:
     Looked for among the newest 2,000; the index of them (a second of work at most) is kept until an answer is
     published or corrected.
     """
-    known = _known_answers(last_change())
-    asked = pa.table({"message_id": ["asked"], "text": [text]})
-    found = known.search(asked, top=most + 1).to_pylist() if known else []
-    near = [int(row["answer_id"]) for row in found if row["score"] >= NEAR_ENOUGH]
+    near = _near(text, most + 1)
     answers = Answer.objects.exclude(case=case).select_related("public").in_bulk(near)
     return [answers[key] for key in near if key in answers][:most]
+
+
+@tells_similar
+def similar_answers(text: str, most: int) -> list[Similar]:
+    """Published answers near to what somebody writes, for the public form."""
+    near = _near(text, most)
+    answers = public_answers().in_bulk(near)
+    found = ((answers[key], score) for key, score in near.items() if key in answers)
+    return [Similar(each.public.title, _address(each), score) for each, score in found]
+
+
+def _address(answer: Answer) -> str:
+    return reverse("answers:answer", args=[answer.number])
+
+
+def _near(text: str, most: int) -> dict[int, float]:
+    """Key → score of the published answers near to `text`, the likeliest first."""
+    known = _known_answers(last_change())
+    asked = pa.table({"message_id": ["asked"], "text": [text]})
+    found = known.search(asked, top=most).to_pylist() if known else []
+    return {int(row["answer_id"]): row["score"] for row in found if row["score"] >= NEAR_ENOUGH}
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +105,12 @@ def _known_answers(_as_of: dt.datetime | None) -> EarlierAnswers | None:
 
 def get_public_answer(number: str) -> Answer:
     """A published answer; raises Http404 for drafts as for nothing at all."""
-    return get_object_or_404(public_answers(), number=number)
+    return get_object_or_404(public_answers().select_related("case"), number=number)
+
+
+def public_answer_of(case_number: str) -> Answer:
+    """The published answer to a case; raises Http404 where there is none."""
+    return get_object_or_404(public_answers(), case__number=case_number)
 
 
 def versions(answer: Answer) -> list[Revision]:

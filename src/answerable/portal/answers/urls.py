@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/<str:number>/approve/", views.approve, name="approve"),
     path("desk/<str:number>/publish/", views.publish, name="publish"),
     path("desk/<str:number>/correct/", views.correct, name="correct"),
+    path("of/<str:number>/", views.of_matter, name="of-matter"),
     path("<str:number>/", views.answer, name="answer"),
     path("<str:number>/evidence/", views.evidence, name="evidence"),
     path("<str:number>/versions/<int:serial>/", views.version, name="version"),

@@ -75,6 +75,7 @@ LONGEST_TEXT = 4000
 LONGEST_PLACE = 80
 LONGEST_CONTACT = 120
 MOST_SENDINGS = 6  # from one address within SENDING_WINDOW; a family or an office may share one
+MOST_VOICES = 30  # "me too" from one address within SENDING_WINDOW
 SENDING_WINDOW = dt.timedelta(minutes=30)
 
 

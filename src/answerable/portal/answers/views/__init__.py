@@ -11,7 +11,7 @@ from answerable.portal.answers.views.desk import (
     submit,
     work,
 )
-from answerable.portal.answers.views.public import answer, answer_list, evidence, home, version
+from answerable.portal.answers.views.public import answer, answer_list, evidence, home, of_matter, version
 from answerable.portal.answers.views.templates import (
     confirm_template,
     retire_template,
@@ -34,6 +34,7 @@ __all__ = [
     "follow",
     "home",
     "of_case",
+    "of_matter",
     "publish",
     "retire_template",
     "send_back",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from answerable.portal.answers import forms, queries, rules
@@ -76,6 +76,13 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "versions": queries.versions(found),
     }
     return render(request, "answers/answer.html", context)
+
+
+@require_safe
+@public
+def of_matter(request: HttpRequest, number: str) -> HttpResponse:
+    """The way from a public matter to its answer."""
+    return redirect("answers:answer", queries.public_answer_of(number).number)
 
 
 @require_safe

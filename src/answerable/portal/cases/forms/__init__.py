@@ -15,6 +15,7 @@ from answerable.portal.cases.forms.fields import NamedForm
 from answerable.portal.cases.forms.lists import CaseFilter, InboxFilter
 from answerable.portal.cases.forms.many import RouteManyForm, SetAsideManyForm, TopicManyForm, UrgencyManyForm
 from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm, ShieldForm
+from answerable.portal.cases.forms.voices import MeTooForm
 from answerable.portal.cases.forms.work import (
     CloseForm,
     ContributeForm,
@@ -42,6 +43,7 @@ __all__ = [
     "IntakeForm",
     "LimitForm",
     "MatterForm",
+    "MeTooForm",
     "NamedForm",
     "OpenForm",
     "RecordReplyForm",

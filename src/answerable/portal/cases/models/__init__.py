@@ -3,6 +3,7 @@
 from answerable.portal.cases.models.catalogue import Catalogue, Entry
 from answerable.portal.cases.models.clocks import Clock, Limit, Measure, Urgency
 from answerable.portal.cases.models.matters import Assignment, Case, Message, Numbering, Question
+from answerable.portal.cases.models.voices import Voice
 
 __all__ = [
     "Assignment",
@@ -16,4 +17,5 @@ __all__ = [
     "Numbering",
     "Question",
     "Urgency",
+    "Voice",
 ]

@@ -60,6 +60,7 @@ class Case(models.Model):
     catalogue = models.ForeignKey(
         "Catalogue", models.PROTECT, null=True, blank=True, related_name="+"
     )  # the version that was in force when it was given to the unit that leads
+    public_since = models.DateTimeField(null=True, blank=True, db_index=True)  # shown to everybody
 
     class Meta:
         ordering = ["-opened_at", "-pk"]

@@ -57,6 +57,16 @@ from answerable.portal.cases.queries.lists import (
     shown_parts,
     units_of,
 )
+from answerable.portal.cases.queries.public import (
+    Similar,
+    can_be_joined,
+    concerned,
+    get_public_matter,
+    open_public_matters,
+    similar,
+    tells_similar,
+    voice_by_token,
+)
 from answerable.portal.cases.queries.shields import (
     belongs,
     dealing_unit,
@@ -67,15 +77,18 @@ from answerable.portal.cases.queries.shields import (
 
 __all__ = [
     "ClockFace",
+    "Similar",
     "answering_unit",
     "answering_units",
     "belongs",
+    "can_be_joined",
     "case_rows",
     "cases_for",
     "cases_of_story",
     "catalogue_on",
     "clock_face",
     "clock_of",
+    "concerned",
     "contributions_to",
     "dealing_unit",
     "desk_topics",
@@ -86,6 +99,7 @@ __all__ = [
     "get_case_for",
     "get_message_for",
     "get_part_for",
+    "get_public_matter",
     "get_question_for",
     "get_version",
     "hash_of",
@@ -107,6 +121,7 @@ __all__ = [
     "messages_to_hear",
     "not_kept_from",
     "open_cases_for",
+    "open_public_matters",
     "open_question",
     "overdue",
     "overseeing_unit",
@@ -116,8 +131,11 @@ __all__ = [
     "pressing",
     "questions_of",
     "shown_parts",
+    "similar",
+    "tells_similar",
     "unit_to_remind",
     "units_of",
     "verbs_for",
     "versions_of_catalogue",
+    "voice_by_token",
 ]

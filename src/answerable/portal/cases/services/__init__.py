@@ -51,6 +51,15 @@ from answerable.portal.cases.services.questions import (
 from answerable.portal.cases.services.shields import shield
 from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
 from answerable.portal.cases.services.taking_back import bring_back, set_topic, unroute, unsort
+from answerable.portal.cases.services.voices import (
+    count_joining,
+    hide_from_public,
+    me_too,
+    show_in_public,
+    tell_concerned,
+    voice_token,
+    withdraw_me_too,
+)
 from answerable.portal.cases.services.waiting import watch_inbox
 
 __all__ = [
@@ -69,6 +78,7 @@ __all__ = [
     "change_deadline",
     "close",
     "contribute",
+    "count_joining",
     "count_sending",
     "covered",
     "discard_draft",
@@ -76,10 +86,12 @@ __all__ = [
     "drop_limit",
     "erase_due_contacts",
     "finish",
+    "hide_from_public",
     "in_words",
     "keep_entry",
     "lapse_questions",
     "mark_answered",
+    "me_too",
     "move",
     "new_slip",
     "next_number",
@@ -98,14 +110,18 @@ __all__ = [
     "set_topic",
     "set_urgency",
     "shield",
+    "show_in_public",
     "sort",
     "take_back",
     "take_entries",
     "take_in",
+    "tell_concerned",
     "token_from",
     "transfer",
     "unroute",
     "unsort",
+    "voice_token",
     "watch_clocks",
     "watch_inbox",
+    "withdraw_me_too",
 ]

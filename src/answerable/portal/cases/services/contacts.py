@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.portal.cases.models import Case, Message
+from answerable.portal.cases.models import Case, Message, Voice
 from answerable.portal.cases.services.steps import in_words, reason_line, require_message, today
 from answerable.portal.core import holds, retention
 from answerable.portal.core.errors import Conflict
@@ -57,9 +57,11 @@ def contact_day(at: dt.datetime) -> dt.date:
     return today(at) + dt.timedelta(days=retention.days_kept(CONTACT.code))
 
 
-def start_contact_clocks(messages: Any, at: dt.datetime) -> None:
+def start_contact_clocks(case: Case, at: dt.datetime) -> None:
     """Start the clock where it does not run yet: a later closing never makes the time longer."""
-    messages.filter(contact_erase_on=None).update(contact_erase_on=contact_day(at))
+    day = contact_day(at)
+    case.messages.filter(contact_erase_on=None).update(contact_erase_on=day)
+    case.voices.filter(contact_erase_on=None).exclude(contact=None).update(contact_erase_on=day)
 
 
 def erase_due_contacts(at: dt.datetime | None = None) -> int:
@@ -68,7 +70,14 @@ def erase_due_contacts(at: dt.datetime | None = None) -> int:
     due = Message.objects.filter(contact_erase_on__lte=today(at)).exclude(contact=None, original=None)
     held = Q(reference__in=holds.held("cases.message")) | Q(case__number__in=holds.held("cases.case"))
     free = due.exclude(pk__in=Message.objects.filter(held).values("pk"))
-    return sum(_erase(message, at) for message in free.order_by("pk"))
+    return sum(_erase(message, at) for message in free.order_by("pk")) + _erase_voices(at)
+
+
+def _erase_voices(at: dt.datetime) -> int:
+    """The e-mail addresses of those who said "me too"; each is used up by its letter before, as a rule."""
+    due = Voice.objects.filter(contact_erase_on__lte=today(at)).exclude(contact=None)
+    free = due.exclude(case__number__in=holds.held("cases.case"))
+    return free.update(contact=None, contact_erase_on=None)
 
 
 @transaction.atomic

@@ -113,7 +113,7 @@ def mark_answered(user: Any, case: Case, answer: str, at: dt.datetime | None = N
     _settle(case.assignments.filter(role="lead"), "done", at)
     _settle(case.assignments.filter(role="joint"), "released", at)
     clocks.stop(case, at)
-    start_contact_clocks(case.messages, at)
+    start_contact_clocks(case, at)
     record(user, "mark_answered", ("cases.case", case.number), unit=case.unit, at=at, answer=answer)
     return case
 
@@ -132,7 +132,7 @@ def close(user: Any, case: Case, reason: str, words: str = "", at: dt.datetime |
     move(rules.CASE, "close", case, closed_at=at, close_reason=reason, close_words=words)
     _settle(case.assignments, "released", at)
     clocks.stop(case, at)
-    start_contact_clocks(case.messages, at)
+    start_contact_clocks(case, at)
     record(
         user,
         "close",
@@ -171,6 +171,7 @@ def reopen(
         _use_up(message, case, words, at)
     move(rules.CASE, "reopen", case, closed_at=None, close_reason="", reopened=F("reopened") + 1)
     case.messages.update(contact_erase_on=None)
+    case.voices.update(contact_erase_on=None)
     clocks.restart(case, at)
     _ask_again(case, words, at)
     by = {"message": message.reference} if message else {}

@@ -35,6 +35,16 @@ from answerable.portal.cases.views.inbox import (
     sort,
     take_in,
 )
+from answerable.portal.cases.views.matters import (
+    concerned,
+    hide_from_public,
+    matter,
+    matters,
+    me_too,
+    show_in_public,
+    similar,
+    withdraw_me_too,
+)
 from answerable.portal.cases.views.public import ask, follow, reply, sent
 from answerable.portal.cases.views.queues import CASES, INBOX
 from answerable.portal.cases.views.tasks import give_task
@@ -63,6 +73,7 @@ __all__ = [
     "case_xlsx",
     "catalogue_desk",
     "close",
+    "concerned",
     "contribute",
     "deadline",
     "discard_draft",
@@ -73,11 +84,15 @@ __all__ = [
     "finish",
     "follow",
     "give_task",
+    "hide_from_public",
     "inbox",
     "inbox_csv",
     "inbox_xlsx",
     "keep_entry",
     "limits",
+    "matter",
+    "matters",
+    "me_too",
     "message",
     "of_story",
     "open_case",
@@ -90,6 +105,8 @@ __all__ = [
     "sent",
     "set_aside",
     "shield",
+    "show_in_public",
+    "similar",
     "sort",
     "take_back",
     "take_entries",
@@ -99,4 +116,5 @@ __all__ = [
     "who_answers",
     "who_answers_csv",
     "who_answers_xlsx",
+    "withdraw_me_too",
 ]

@@ -183,6 +183,7 @@ def case_page(
         "led": led,
         "page_obj": page(request, heard, MESSAGES_PER_PAGE),
         "suggested": suggested,
+        "voices": found.voices.count(),
         "next_units": [unit for unit in named if unit != suggested],
         "today": timezone.localdate(),
         "may": queries.verbs_for(request.user, found),

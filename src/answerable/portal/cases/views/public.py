@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +33,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The public inbox."""
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = forms.AskForm(*given, initial={"slip": services.new_slip(), "topic": request.GET.get("topic", "")})
+    if found := _look_first(request, form):
+        return _shown(request, form, similar=found)
     if form.is_bound and form.is_valid():
         try:
             return _take(request, form)
@@ -40,10 +44,25 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(None, wrong.sentence)
         except Refused as wrong:
             form.add_error(None, wrong.sentence)
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "cases/ask.html", {"form": form, "days": retention.days_kept("cases.contact")}, status=status
-    )
+    return _shown(request, form, status=422 if form.is_bound else 200)
+
+
+def _shown(request: HttpRequest, form: forms.AskForm, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"form": form, "days": retention.days_kept("cases.contact")} | more
+    return render(request, "cases/ask.html", context, status=status)
+
+
+def _look_first(request: HttpRequest, form: forms.AskForm) -> list[queries.Similar]:
+    """What is public and similar, shown once before a message is taken in.
+
+    Whoever sends files is not stopped: they would have to be chosen, and sent, a second time.
+    """
+    if not form.is_bound or "looked" in request.POST or not form.is_valid():
+        return []
+    given = form.cleaned_data
+    if given["files"] or given["confidential"]:
+        return []
+    return queries.similar(given["title"], given["text"])
 
 
 def _take(request: HttpRequest, form: forms.AskForm) -> HttpResponse:

@@ -77,4 +77,5 @@ def watch_clocks(at: dt.datetime | None = None) -> Run:
     with recorded(Run.Kind.OVERDUE) as run:
         run.counts = {"lapsed": cases.lapse_questions(at)}
         run.counts["told"] = work.escalate(at) + cases.watch_clocks(at) + cases.watch_inbox(at)
+        run.counts["told"] += cases.tell_concerned(at)
     return fold_if_quiet(run)
