@@ -8,4 +8,8 @@ app_name = "runs"
 urlpatterns = [
     path("", views.run_list, name="list"),
     path("panels/", views.panels, name="panels"),
+    path("practice/", views.practice, name="practice"),
+    path("practice/again/", views.practice_again, name="practice-again"),
+    path("practice/<slug:key>/", views.practice_matter, name="practice-matter"),
+    path("practice/<slug:key>/<slug:step>/", views.practice_step, name="practice-step"),
 ]

@@ -17,11 +17,13 @@ from answerable.portal.runs.services.housekeeping import (
 )
 from answerable.portal.runs.services.learning import confirmed, train_topics
 from answerable.portal.runs.services.listening import archive_settings, listen_once, open_archive, take_up
+from answerable.portal.runs.services.practising import PRACTISE, practice_of, practise, start_again
 from answerable.portal.runs.services.recording import recorded
 from answerable.portal.runs.services.rehearsing import rehearse
 from answerable.portal.runs.services.schedules import register_schedules
 
 __all__ = [
+    "PRACTISE",
     "Filled",
     "Visit",
     "archive_settings",
@@ -40,11 +42,14 @@ __all__ = [
     "listen_once",
     "note_overdue",
     "open_archive",
+    "practice_of",
+    "practise",
     "propose_agenda",
     "recorded",
     "register_schedules",
     "rehearse",
     "serve_wechat",
+    "start_again",
     "take_up",
     "tell_of_devices",
     "train_topics",
