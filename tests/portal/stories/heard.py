@@ -25,7 +25,7 @@ def document(doc_id, story_id="s-1", **fields):
 
 
 def story(story_id="s-1", **fields):
-    counts = {"documents": 3, "groups": 2, "sources": 2}
+    counts = {"documents": 3, "groups": 3, "sources": 3}
     about = {
         "label": "自来水发黄",
         "terms": ["自来水", "发黄"],

@@ -40,7 +40,7 @@ def test_the_list_shows_a_story_with_its_three_counts(page, water):
     shown = page(LIST).content.decode()
     assert "自来水发黄" in shown
     assert "<strong>3</strong> documents" in shown
-    assert "<strong>2</strong> independent sources" in shown
+    assert "<strong>3</strong> independent sources" in shown
 
 
 def test_an_empty_list_says_so(page, db):

@@ -22,11 +22,15 @@ def test_the_days_go_on_until_the_day_that_is_asked_for():
 
 @pytest.mark.parametrize(("ago", "rising"), [(0, True), (6, True), (7, False), (-1, False)])
 def test_a_warning_is_news_for_a_week(ago, rising):
-    assert rules.is_rising(TODAY - dt.timedelta(days=ago), TODAY) is rising
+    assert rules.is_rising(TODAY - dt.timedelta(days=ago), TODAY, 3) is rising
 
 
 def test_a_story_that_never_warned_does_not_rise():
-    assert not rules.is_rising(None, TODAY)
+    assert not rules.is_rising(None, TODAY, 3)
+
+
+def test_a_story_of_two_sources_does_not_rise_though_its_place_warns():
+    assert not rules.is_rising(TODAY, TODAY, 2)
 
 
 @pytest.mark.parametrize(

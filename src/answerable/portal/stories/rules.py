@@ -10,6 +10,7 @@ from itertools import pairwise
 
 __all__ = [
     "CLOSED_DAYS",
+    "LEAST_SOURCES",
     "RAREST",
     "RECENT_DAYS",
     "RISING_DAYS",
@@ -27,6 +28,9 @@ __all__ = [
 
 RECENT_DAYS = 3  # what "now" means when growth is told
 RISING_DAYS = 7  # a warning is news for a week; then the story is one among others
+LEAST_SOURCES = (
+    3  # independent ones, before a story is called rising: a warning of its place is not one of it
+)
 RAREST = 100_000  # beyond this a figure is a show of exactness that no count model has
 SEVERITIES = ("", "wish", "failure", "loss", "danger")  # the library's codes, each at its level's number
 TOLD_WORDS = 6
@@ -99,9 +103,10 @@ def recent_since(today: dt.date) -> dt.date:
     return today - dt.timedelta(days=RECENT_DAYS - 1)
 
 
-def is_rising(warned_on: dt.date | None, today: dt.date) -> bool:
+def is_rising(warned_on: dt.date | None, today: dt.date, sources: int) -> bool:
     """Whether a warning is young enough to stand at the top of the desk."""
-    return warned_on is not None and 0 <= (today - warned_on).days < RISING_DAYS
+    recent = warned_on is not None and 0 <= (today - warned_on).days < RISING_DAYS
+    return recent and sources >= LEAST_SOURCES
 
 
 def every_day(rows: Iterable[tuple[dt.date, int, int, int]], until: dt.date | None = None) -> list[tuple]:

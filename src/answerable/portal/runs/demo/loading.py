@@ -14,7 +14,7 @@ from django.utils import timezone
 from answerable.listening.records import INPUT, REJECTED
 from answerable.portal.cases.services import receive
 from answerable.portal.organisation.models import OfficeKind, Unit
-from answerable.portal.runs.demo import banner, journey, setting
+from answerable.portal.runs.demo import banner, journey, setting, suggesting, watching
 from answerable.portal.runs.demo.city import PEOPLE
 from answerable.portal.runs.demo.speech import Item
 from answerable.portal.runs.demo.stream import stream
@@ -44,6 +44,10 @@ def load(now: dt.datetime | None = None) -> Run:
         run.heard_to = max(message.pk for _item, message in letters)
         listen(run, items, {id(item): message.doc_id for item, message in letters})
         journey.tell(people, letters, now)
+        suggesting.suggest(people, now)
+        suggesting.keep_agenda(people, now)
+        watching.look_into_warnings(people, now)
+        watching.plant_outbreaks(now)
     banner.hang_out()
     return run
 

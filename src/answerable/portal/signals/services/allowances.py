@@ -59,7 +59,7 @@ def _decide(
     user: Any, verb: str, family: str, value: float, at: dt.datetime | None, **told: Any
 ) -> Allowance:
     at = at or timezone.now()
-    since = timezone.localdate(at) + dt.timedelta(days=1)
+    since = timezone.localdate() + dt.timedelta(days=1)  # never a day that was judged, whatever `at` says
     row = Allowance.objects.create(family=family, since=since, value=value, by=user, at=at, **told)
     detail = {"value": value, "since": since.isoformat()} | told
     record(user, verb, ("signals.allowance", family[:80]), at=at, **detail)

@@ -50,9 +50,13 @@ def whole_stories() -> QuerySet[Story]:
 
 
 def rising(today: dt.date, most: int = 6) -> list[Story]:
-    """The stories that a signal warned of in the last week: most at stake first, then the youngest."""
+    """The stories that a signal warned of in the last week: most at stake first, then the youngest.
+
+    A warning of a topic or a place names the story that leads it, which may have fewer sources than that.
+    """
     since = today - dt.timedelta(days=rules.RISING_DAYS - 1)
     found = with_growth(whole_stories(), today).filter(warned_on__gte=since, warned_on__lte=today)
+    found = found.filter(sources__gte=rules.LEAST_SOURCES)
     return list(found.order_by("-severity", "-warned_on", "-growth", "story_id")[:most])
 
 
@@ -99,7 +103,8 @@ def _in_state(state: str, today: dt.date) -> Q:
     """Which stories rise, are new, open, spoken of again, closed by silence, or pinned."""
     heard = Q(last_seen__gte=_start(today - dt.timedelta(days=rules.CLOSED_DAYS)))
     return {
-        "rising": Q(warned_on__gt=today - dt.timedelta(days=rules.RISING_DAYS)),
+        "rising": Q(warned_on__gt=today - dt.timedelta(days=rules.RISING_DAYS))
+        & Q(sources__gte=rules.LEAST_SOURCES),
         "new": Q(first_seen__gte=_start(rules.recent_since(today))),
         "open": heard,
         "reopened": heard & Q(reopened_on__isnull=False),

@@ -69,7 +69,7 @@ def story(request: HttpRequest, story_id: str) -> HttpResponse:
         "reads_inbox": reads_inbox,
         "page_obj": groups,
         "evidence": queries.evidence_on(found, groups.object_list),
-        "rising": is_rising(found.warned_on, timezone.localdate()),
+        "rising": is_rising(found.warned_on, timezone.localdate(), found.sources),
         "days": (days := queries.days_of(found)),
         "chart": _chart(days),
         "may_correct": request.user.has_perm("cases.open"),
