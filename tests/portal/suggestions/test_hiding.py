@@ -22,6 +22,7 @@ def test_what_is_hidden_leaves_a_stub_and_a_line(alice, units, rule):
     found = queries.get_public(suggestion.number)
     assert queries.hiding_of(found) == hiding
     assert list(queries.log()) == [hiding]
+    assert (hiding.unit, hiding.acting_unit) == (units.water, units.city)
     assert not matching("suggestion", "water").exists()
 
 

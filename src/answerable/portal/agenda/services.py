@@ -86,7 +86,7 @@ def accept(
     task = _give(user, item, responsible, words, (meets_on, at))
     fields = {"meets_on": meets_on, "responsible": responsible, "words": words, "task": task}
     move(rules.AGENDA, "accept", item, **fields, decided_by=user, decided_at=at)
-    _line(user, "accept", item, at, meets_on=meets_on.isoformat(), responsible=responsible.code)
+    _log(user, "accept", item, at, meets_on=meets_on.isoformat(), responsible=responsible.code)
     return item
 
 
@@ -115,7 +115,7 @@ def decline(user: Any, item: Item, words: str, at: dt.datetime | None = None) ->
     if not words:
         raise Conflict(_("Say why it is not taken up: everybody reads it."))
     move(rules.AGENDA, "decline", item, words=words, decided_by=user, decided_at=at)
-    _line(user, "decline", item, at, reason=words)
+    _log(user, "decline", item, at, reason=words)
     return item
 
 
@@ -127,9 +127,9 @@ def set_outcome(user: Any, item: Item, words: str, at: dt.datetime | None = None
     if not words:
         raise Conflict(_("Say what came of it: everybody reads it."))
     move(rules.AGENDA, "outcome", item, outcome=words, outcome_at=at)
-    _line(user, "outcome", item, at)
+    _log(user, "outcome", item, at)
     return item
 
 
-def _line(user: Any, verb: str, item: Item, at: dt.datetime, **detail: Any) -> None:
+def _log(user: Any, verb: str, item: Item, at: dt.datetime, **detail: Any) -> None:
     record(user, f"agenda.{verb}", (KIND, item.pk), unit=item.unit, at=at, **detail)

@@ -210,7 +210,10 @@ class Hiding(models.Model):
     identity = models.CharField(max_length=80)
     rule = models.ForeignKey(HidingRule, models.PROTECT, related_name="hidings")
     reason = models.TextField()  # personal data covered; public
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")  # it was sent to
+    by_unit = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # whose office hid it
     state = models.CharField(max_length=10, choices=State, default=State.HIDDEN, db_index=True)
     hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(
@@ -243,3 +246,8 @@ class Hiding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity} {self.rule_id}"
+
+    @property
+    def acting_unit(self) -> models.Model:
+        """The unit whose office hid it; nobody is named in public."""
+        return self.by_unit or self.unit

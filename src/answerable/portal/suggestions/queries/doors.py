@@ -85,7 +85,7 @@ def hiding_of(suggestion: Suggestion) -> Hiding | None:
     if suggestion.hidden_at is None:
         return None
     live = Hiding.objects.filter(kind=KIND, identity=suggestion.number).exclude(state="restored")
-    return live.select_related("rule", "unit").first()
+    return live.select_related("rule", "unit", "by_unit").first()
 
 
 def supports(suggestion: Suggestion, secrets: Mapping[str, object]) -> bool:

@@ -12,7 +12,7 @@ __all__ = ["figures", "log"]
 
 def log(rule: str = "", state: str = "") -> QuerySet[Hiding]:
     """Every hiding there ever was, the newest first, by rule and by what came of it. No text is in it."""
-    found = Hiding.objects.select_related("rule", "unit")
+    found = Hiding.objects.select_related("rule", "unit", "by_unit")
     if rule:
         found = found.filter(rule__code=rule)
     return found.filter(state=state) if state else found

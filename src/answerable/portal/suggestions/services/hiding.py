@@ -20,6 +20,8 @@ from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 from answerable.portal.notices import services as notices
 from answerable.portal.notices.queries import in_charge
+from answerable.portal.organisation.queries import grants_of
+from answerable.portal.organisation.rules import decide
 from answerable.portal.organisation.services import second_person
 from answerable.portal.suggestions import rules
 from answerable.portal.suggestions.models import Hiding, HidingRule
@@ -84,14 +86,22 @@ def _hide(
     kind, identity = thing
     unit = found(kind, identity).unit
     about = {"kind": kind, "identity": identity, "rule": rule, "reason": reason, "unit": unit}
+    about["by_unit"] = _acting_unit(by, unit)
     try:
         with transaction.atomic():
             hiding = Hiding.objects.create(**about, hidden_by=by, confirmed_by=confirmer, hidden_at=at)
     except IntegrityError:
         raise Conflict(_("It is hidden already.")) from None
     TEXTS[kind].show(identity, at, at)
-    _line(by, "hide", hiding, at, rule=f"{rule.code} v{rule.version}", reason=reason)
+    _log(by, "hide", hiding, at, rule=f"{rule.code} v{rule.version}", reason=reason)
     return hiding
+
+
+def _acting_unit(user: Any, unit: Any) -> Any:
+    """The unit of the office by which `user` hides what was sent to `unit`: the nearest to it."""
+    because = decide(grants_of(user), HIDE, unit.path).because
+    offices = [grant.office.unit for grant in because if grant.office is not None]
+    return max(offices, key=lambda each: len(each.path), default=unit)
 
 
 @transaction.atomic
@@ -102,7 +112,7 @@ def appeal(hiding: Hiding, words: str, at: dt.datetime | None = None) -> Hiding:
         raise Conflict(_("Say why the rule does not apply."))
     due = until(rules.TO_DECIDE_AN_APPEAL, at)
     move(rules.HIDING, "appeal", hiding, appeal_words=words, appealed_at=at, decide_by=due)
-    _line(None, "appeal", hiding, at)
+    _log(None, "appeal", hiding, at)
     _tell_deciders(hiding, at)
     return hiding
 
@@ -124,7 +134,7 @@ def uphold(user: Any, hiding: Hiding, words: str, at: dt.datetime | None = None)
     at, words = at or timezone.now(), _reasons(words)
     _require_another(user, hiding)
     move(rules.HIDING, "uphold", hiding, decided_by=user, decided_at=at, decision_words=words)
-    _line(user, "uphold", hiding, at, reason=words)
+    _log(user, "uphold", hiding, at, reason=words)
     return hiding
 
 
@@ -138,7 +148,7 @@ def restore(user: Any, hiding: Hiding, words: str, at: dt.datetime | None = None
         _require_another(user, hiding)
     move(rules.HIDING, "restore", hiding, decided_by=user, decided_at=at, decision_words=words)
     TEXTS[hiding.kind].show(hiding.identity, None, at)
-    _line(user, "restore", hiding, at, reason=words)
+    _log(user, "restore", hiding, at, reason=words)
     return hiding
 
 
@@ -159,7 +169,7 @@ def _reasons(words: str) -> str:
     return words
 
 
-def _line(user: Any, verb: str, hiding: Hiding, at: dt.datetime, **detail: Any) -> None:
+def _log(user: Any, verb: str, hiding: Hiding, at: dt.datetime, **detail: Any) -> None:
     record(user, f"suggestions.{verb}", (hiding.kind, hiding.identity), unit=hiding.unit, at=at, **detail)
 
 

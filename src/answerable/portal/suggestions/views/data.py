@@ -87,7 +87,7 @@ def log_xlsx(request: HttpRequest) -> HttpResponse:
 def _log_rows() -> Iterator[list[Any]]:
     for one in queries.log().iterator(chunk_size=500):
         yield [
-            one.identity, one.kind, one.rule.code, one.rule.version, one.reason, one.unit.code,
+            one.identity, one.kind, one.rule.code, one.rule.version, one.reason, one.acting_unit.code,
             _day(one.hidden_at), one.confirmed_by_id is not None, one.state, _day(one.appealed_at),
             _day(one.decided_at), one.decision_words,
         ]  # fmt: skip
