@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.queries import history
 from answerable.portal.notices import rules, services
 from answerable.portal.notices.models import Delivery, Notice, Parcel
 from answerable.portal.notices.queries import in_charge, outbox_counts, unread_count
+from answerable.portal.organisation import services as organisation
 from answerable.portal.organisation.models import Office
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -195,3 +197,14 @@ def test_whoever_keeps_the_house_is_told_only_where_nobody_else_is_there(units, 
     assert in_charge(units.water, "cases.handle") == [alice]
     assert in_charge(units.health, "cases.handle") == [erin]
     assert in_charge(units.city, "cases.open") == [alice]
+
+
+def test_who_stands_in_for_an_office_is_told_with_it_where_it_was_lent(units, person, bob, dora):
+    today = timezone.localdate()
+    lent = {"office": dora.offices.get(), "to": bob, "unit": units.east, "permissions": ["answers.publish"]}
+    delegation = organisation.delegate(dora, **lent, ends_on=today + dt.timedelta(days=9), reason="Leave")
+    assert in_charge(units.elm, "answers.publish") == [dora, bob]
+    assert in_charge(units.water, "answers.publish") == [dora]
+    assert in_charge(units.elm, "answers.review") == [dora]
+    organisation.revoke(dora, delegation)
+    assert in_charge(units.elm, "answers.publish") == [dora]

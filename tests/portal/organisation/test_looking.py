@@ -91,3 +91,12 @@ def test_the_ladder(client_of, erin, alice, charlie):
     wrong = client_of(erin).post(address, {"person": "nobody-at-all", "reason": "x"})
     assert "没有人使用" in wrong.content.decode()
     assert client_of(erin).get(reverse("organisation:end-look")).status_code == 405
+
+
+def test_the_way_there_stands_on_the_page_of_a_person_for_whoever_may(client_of, erin, bob):
+    way = f"{reverse('organisation:look')}?person=bob"
+    browser = client_of(erin)
+    assert way in browser.get(reverse("accounts:person", args=[bob.pk])).content.decode()
+    assert 'value="bob"' in browser.get(way).content.decode()
+    own = browser.get(reverse("accounts:person", args=[erin.pk])).content.decode()
+    assert reverse("organisation:look") not in own

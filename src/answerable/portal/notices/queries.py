@@ -11,7 +11,8 @@ from django.utils.functional import SimpleLazyObject
 
 from answerable.portal.notices import rules
 from answerable.portal.notices.models import Choice, Delivery, Manner, Parcel, State
-from answerable.portal.organisation.models import Office, Unit
+from answerable.portal.organisation.models import Delegation, Office, Unit
+from answerable.portal.organisation.rules import reaches
 
 __all__ = [
     "bell",
@@ -83,7 +84,7 @@ def frequencies(kind: rules.Kind, people: Iterable[Any]) -> dict[int, str]:
 
 def in_charge(unit: Unit, permission: str) -> list[Any]:
     """The people whose office in force carries `permission` nearest to `unit`: at the unit itself, else at
-    the unit above, and so on. An office, never a name, decides who is told.
+    the unit above, and so on; and those to whom they lent it there. An office, never a name, decides.
 
     Whoever keeps the house has every authority everywhere; they are told only where nobody else has it.
     """
@@ -92,9 +93,22 @@ def in_charge(unit: Unit, permission: str) -> list[Any]:
     able = [
         office
         for office in held.select_related("unit", "kind", "holder").order_by("pk")
-        if permission in office.kind.permissions
-        and (office.unit.path == unit.path or office.kind.reaches == "subtree")
+        if permission in office.kind.permissions and reaches(office.unit.path, office.kind.reaches, unit.path)
     ]
     able = [office for office in able if KEEPS_HOUSE not in office.kind.permissions] or able
-    nearest = max((office.unit.path for office in able), key=len, default=None)
-    return list({office.holder_id: office.holder for office in able if office.unit.path == nearest}.values())
+    top = max((office.unit.path for office in able), key=len, default=None)
+    nearest = [office for office in able if office.unit.path == top]
+    told = {office.holder_id: office.holder for office in nearest}
+    return list((told | _standing_in(nearest, unit, permission)).values())
+
+
+def _standing_in(offices: list[Office], unit: Unit, permission: str) -> dict[int, Any]:
+    """The people to whom `permission` was lent at `unit`, out of one of these offices."""
+    at = {office.pk: office for office in offices}
+    lent = Delegation.objects.in_force().filter(office__in=at, delegate__is_active=True)
+    return {
+        each.delegate_id: each.delegate
+        for each in lent.select_related("unit", "delegate").order_by("pk")
+        if permission in each.permissions
+        and reaches(each.unit.path, at[each.office_id].kind.reaches, unit.path)
+    }

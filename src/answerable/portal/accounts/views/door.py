@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -118,10 +119,10 @@ def sso_back(request: HttpRequest) -> HttpResponse:
 
 
 def sent_json(request: HttpRequest) -> dict:
-    """The body as a JSON object; an empty one where it is none."""
+    """The body as a JSON object; an empty one where it is none, as where a form was sent."""
     try:
         found = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RawPostDataException):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.portal.accounts import queries, services
 from answerable.portal.accounts.forms import AccountForm
 from answerable.portal.accounts.models import User
-from answerable.portal.core.access import outranks, requires, standing
+from answerable.portal.core.access import may_open, outranks, requires, standing
 from answerable.portal.core.columns import columns, yes_or_no
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import Table, takes_away
@@ -63,6 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "offices": standing(found),
         "may": outranks(request.user, found),
+        "may_look": found.is_active and found != request.user and may_open(request.user, "organisation:look"),
         "factors": queries.factors_of(found),
         "entries": history(found).filter(verb__in=services.KEEPING),  # not when somebody signs in and out
     }

@@ -148,7 +148,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("organisation.impersonate")
 def look(request: HttpRequest) -> HttpResponse:
     """Begin to look at the portal as somebody else; the person is told."""
-    form = forms.LookForm(request.POST if request.method == "POST" else None)
+    asked = {"person": request.GET.get("person", "")}
+    form = forms.LookForm(request.POST if request.method == "POST" else None, initial=asked)
     if request.method == "POST" and form.is_valid():
         said = _("You now see what they see. Nothing can be sent; it ends by itself.")
         begun: list[Impersonation] = []
