@@ -14,4 +14,5 @@ class CasesConfig(AppConfig):
         register_kind(Kind("cases.due", _("A case is due soon or late"), duty=True))
         register_kind(Kind("cases.replied", _("A sender has replied"), duty=True))
         register_kind(Kind("cases.waiting", _("Messages wait to be taken up"), duty=True))
+        register_kind(Kind("cases.merged", _("A case has become part of another"), duty=True))
         register_kind(Kind("cases.extended", _("A case has another date"), duty=True))

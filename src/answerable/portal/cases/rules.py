@@ -34,6 +34,8 @@ CASE: Moves = {
         "answered": "closed",
     },
     "reopen": {"answered": "reopened", "closed": "reopened"},
+    "merge": {"open": "closed", "routed": "closed", "reopened": "closed"},
+    "unmerge": {"closed": "reopened"},
 }
 ASSIGNMENT: Moves = {
     "ask": {"": "asked"},
@@ -48,6 +50,7 @@ MESSAGE: Moves = {
     "receive": {"": "waiting"},
     "take_up": {"waiting": "taken", "set_aside": "taken"},
     "set_aside": {"waiting": "set_aside"},
+    "detach": {"taken": "waiting"},
     "bring_back": {"set_aside": "waiting"},
 }
 
@@ -177,6 +180,7 @@ CASE_RIGHTS = {
     "attach": "cases.open",
     "close": "cases.close",
     "reopen": "cases.open",
+    "merge": "cases.close",
 }
 PART_RIGHTS = {
     "acknowledge": "cases.handle",

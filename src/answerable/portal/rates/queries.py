@@ -149,6 +149,8 @@ class _Log:
         elif line.verb == "attach" and detail["message"] in self.messages:
             told = self.messages[detail["message"]]
             told.case, told.set_aside = line.object_id, False
+        elif line.verb == "detach" and detail["message"] in self.messages:
+            self.messages[detail["message"]].case = ""
         elif line.verb == "route" and detail["role"] == "lead":
             case.unit = detail["to"]
         elif line.verb == "unroute":

@@ -14,6 +14,7 @@ from answerable.portal.cases.forms.clocks import (
 from answerable.portal.cases.forms.fields import NamedForm
 from answerable.portal.cases.forms.lists import CaseFilter, InboxFilter
 from answerable.portal.cases.forms.many import RouteManyForm, SetAsideManyForm, TopicManyForm, UrgencyManyForm
+from answerable.portal.cases.forms.mergers import DetachForm, GatherForm, MergeForm, UnmergeForm
 from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm, ShieldForm
 from answerable.portal.cases.forms.voices import MeTooForm
 from answerable.portal.cases.forms.work import (
@@ -35,15 +36,18 @@ __all__ = [
     "CloseForm",
     "ContributeForm",
     "DeadlineForm",
+    "DetachForm",
     "EntriesForm",
     "EntryForm",
     "ExtensionForm",
+    "GatherForm",
     "InForceForm",
     "InboxFilter",
     "IntakeForm",
     "LimitForm",
     "MatterForm",
     "MeTooForm",
+    "MergeForm",
     "NamedForm",
     "OpenForm",
     "RecordReplyForm",
@@ -57,6 +61,7 @@ __all__ = [
     "ShieldForm",
     "TopicManyForm",
     "TransferForm",
+    "UnmergeForm",
     "UrgencyForm",
     "UrgencyManyForm",
     "first_extension",

@@ -3,6 +3,7 @@
 from answerable.portal.cases.models.catalogue import Catalogue, Entry
 from answerable.portal.cases.models.clocks import Clock, Limit, Measure, Urgency
 from answerable.portal.cases.models.matters import Assignment, Case, Message, Numbering, Question
+from answerable.portal.cases.models.mergers import Merger
 from answerable.portal.cases.models.voices import Voice
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Entry",
     "Limit",
     "Measure",
+    "Merger",
     "Message",
     "Numbering",
     "Question",

@@ -60,6 +60,7 @@ from answerable.portal.cases.queries.lists import (
 from answerable.portal.cases.queries.public import (
     Similar,
     can_be_joined,
+from answerable.portal.cases.queries.mergers import likely_messages, merger_of, mergers_into
     concerned,
     get_public_matter,
     open_public_matters,
@@ -114,11 +115,14 @@ __all__ = [
     "limits",
     "may_be_asked",
     "may_read",
+    "likely_messages",
     "may_see",
     "message_by_token",
     "message_histories",
     "messages_for",
     "messages_to_hear",
+    "merger_of",
+    "mergers_into",
     "not_kept_from",
     "open_cases_for",
     "open_public_matters",

@@ -31,6 +31,7 @@ from answerable.portal.cases.services.matters import (
     open_case,
     reopen,
 )
+from answerable.portal.cases.services.mergers import detach, merge, unmerge
 from answerable.portal.cases.services.parts import (
     Part,
     acknowledge,
@@ -81,6 +82,7 @@ __all__ = [
     "count_joining",
     "count_sending",
     "covered",
+    "detach",
     "discard_draft",
     "drop_entry",
     "drop_limit",
@@ -92,6 +94,7 @@ __all__ = [
     "lapse_questions",
     "mark_answered",
     "me_too",
+    "merge",
     "move",
     "new_slip",
     "next_number",
@@ -118,6 +121,7 @@ __all__ = [
     "tell_concerned",
     "token_from",
     "transfer",
+    "unmerge",
     "unroute",
     "unsort",
     "voice_token",

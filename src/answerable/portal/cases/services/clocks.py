@@ -33,6 +33,8 @@ __all__ = [
     "go_on",
     "pause",
     "restart",
+    "run_again",
+    "set_due",
     "set_urgency",
     "start",
     "stop",
@@ -75,6 +77,19 @@ def stop(case: Case, at: dt.datetime) -> None:
     """Stop the clock: there is an answer, or a reason why there is none. What was asked is asked no more."""
     case.questions.filter(ended_at=None).update(ended_at=at, outcome="taken_back")
     Clock.objects.filter(case=case, stopped_at=None).update(stopped_at=at, paused_at=None, rises_at=None)
+
+
+def set_due(clock: Clock, due_at: dt.datetime, **fields: Any) -> None:
+    """Give a running clock another deadline without a word to anybody: for verbs that have said theirs."""
+    steps = ladder(timezone.localtime(clock.runs_from), due_at, working_calendar())
+    _change(clock, due_at=due_at, rises_at=steps.after(clock.told), **fields)
+
+
+def run_again(case: Case) -> None:
+    """Let a clock that was stopped go on as if it had not: with the same deadline."""
+    clock = _of(case)
+    steps = ladder(timezone.localtime(clock.runs_from), clock.due_at, working_calendar())
+    Clock.objects.filter(pk=clock.pk).update(stopped_at=None, rises_at=steps.after(clock.told))
 
 
 def restart(case: Case, at: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case, Message
-from answerable.portal.cases.queries import belongs, catalogue_on
+from answerable.portal.cases.queries import belongs, catalogue_on, merger_of
 from answerable.portal.cases.services import clocks
 from answerable.portal.cases.services.contacts import contact_day, start_contact_clocks
 from answerable.portal.cases.services.steps import (
@@ -165,6 +165,8 @@ def reopen(
     """
     at = at or timezone.now()
     words = in_words(words)
+    if merger_of(case):
+        raise Conflict(_("This case was merged into another one; part them again instead."))
     if message is None:
         require_case(user, "cases.open", case)
     else:

@@ -45,6 +45,7 @@ from answerable.portal.cases.views.matters import (
     similar,
     withdraw_me_too,
 )
+from answerable.portal.cases.views.mergers import detach, gather, merge, unmerge
 from answerable.portal.cases.views.public import ask, follow, reply, sent
 from answerable.portal.cases.views.queues import CASES, INBOX
 from answerable.portal.cases.views.tasks import give_task
@@ -76,6 +77,7 @@ __all__ = [
     "concerned",
     "contribute",
     "deadline",
+    "detach",
     "discard_draft",
     "drop_entry",
     "drop_limit",
@@ -83,6 +85,7 @@ __all__ = [
     "file",
     "finish",
     "follow",
+    "gather",
     "give_task",
     "hide_from_public",
     "inbox",
@@ -93,6 +96,7 @@ __all__ = [
     "matter",
     "matters",
     "me_too",
+    "merge",
     "message",
     "of_story",
     "open_case",
@@ -112,6 +116,7 @@ __all__ = [
     "take_entries",
     "take_in",
     "transfer",
+    "unmerge",
     "urgency",
     "who_answers",
     "who_answers_csv",

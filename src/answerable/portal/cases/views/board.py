@@ -176,6 +176,7 @@ def case_page(
     heard = found.messages.defer("contact", "original")
     named = queries.answering_units(found.topic, queries.place_of(found))
     suggested = next((unit for unit in named if queries.may_be_asked(found, unit)), None)
+    user, merger = request.user, queries.merger_of(found)
     context = {
         "case": found,
         "parts": [_with_verbs(request.user, found, one, part, given) for one in live],
@@ -186,6 +187,11 @@ def case_page(
         "voices": found.voices.count(),
         "next_units": [unit for unit in named if unit != suggested],
         "today": timezone.localdate(),
+        "merger": merger,
+        "mergers": [each for each in queries.mergers_into(found) if queries.may_see(user, each.source)],
+        "may_part": merger and user.has_perm("cases.close", found.unit),
+        "merge": forms.MergeForm(user=user, case=found),
+        "unmerge": forms.UnmergeForm(),
         "may": queries.verbs_for(request.user, found),
         "route": forms.RouteForm(case=found, lead=suggested, led=led),
         "close": forms.CloseForm(case=found),
