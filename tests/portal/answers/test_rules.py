@@ -121,3 +121,12 @@ def test_long_sentences_are_shown_by_their_beginning(sentence):
 @pytest.mark.parametrize("nothing", ["", " ", "？！", "的了吗"])
 def test_a_question_without_words_asks_for_none(nothing):
     assert "off_the_question" not in hinted(GOOD, question=nothing)
+
+
+@pytest.mark.parametrize(
+    ("step", "dated"),
+    [("12号楼换水管", False), ("8号线加车", False), ("12号前换水管", True), ("3月12号换水管", True)],
+)
+def test_the_number_of_a_house_is_no_date(step, dated):
+    kinds = [hint.kind for hint in hints(GUT["question"], GUT["body"], step)]
+    assert ("no_date" not in kinds) is dated

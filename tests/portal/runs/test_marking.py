@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from answerable.portal.cases.services import receive
 from answerable.portal.runs import services
@@ -83,3 +84,50 @@ def test_passing_the_same_marks_again_changes_nothing(heard, alice):
     listen()
     assert Mark.objects.get(pk=mark.pk).state == "done"
     assert story_of(heard[2]) == water
+
+
+def rebuilt():
+    """Judge everything anew, as after a change of version."""
+    with services.open_archive() as archive:
+        archive.rebuild()
+    return listen()
+
+
+def test_after_a_rebuild_marks_hold_and_no_row_is_left_over(heard, alice):
+    water, lift = story_of(heard[0]), story_of(heard[2])
+    stories.join_stories(alice, water, lift, "同一栋楼")
+    listen()
+    before = story_of(heard[0])
+    rebuilt()
+    assert story_of(heard[2]) == story_of(heard[0]) == before
+    assert Story.objects.filter(merged_into=None).count() == 1
+
+
+def test_a_story_whose_id_is_gone_goes_over_into_the_one_that_has_its_documents(heard, alice):
+    """As if an earlier version had given the water another id, and its row had been kept."""
+    water = story_of(heard[0])
+    old = Story.objects.create(story_id="s-earlier", label="水", documents=2, groups=1, sources=1)
+    part = Story.objects.create(story_id="s-part", label="水", merged_into=old)
+    Document.objects.filter(story=water).update(story=old)
+    StoryDay.objects.create(story=old, day=NOW.date(), documents=2, groups=1, sources=1)
+    rebuilt()
+    old.refresh_from_db()
+    part.refresh_from_db()
+    assert (old.merged_into, part.merged_into, old.documents) == (water, water, 0)
+    assert story_of(heard[0]) == water
+    assert not StoryDay.objects.filter(story=old).exists()
+
+
+def test_a_story_whose_documents_are_nowhere_stays_empty(heard):
+    lost = Story.objects.create(story_id="s-lost", label="水", documents=2)
+    rebuilt()
+    lost.refresh_from_db()
+    assert (lost.merged_into, lost.documents) == (None, 0)
+    assert Story.objects.filter(merged_into=None).exclude(pk=lost.pk).count() == 2
+
+
+def test_a_mark_that_could_not_be_done_says_what_is_possible(client_of, alice, english, heard):
+    mark = stories.join_stories(alice, story_of(heard[0]), story_of(heard[2]), "x")
+    Mark.objects.filter(pk=mark.pk).update(state="failed")
+    shown = client_of(alice, **english).get(reverse("stories:marks")).content.decode()
+    assert "You can still choose its name" in shown

@@ -43,16 +43,18 @@ def fill(archive: View, since: int, method: str = "") -> Filled:
     """Store what came after the commit `since`, and every story and signal whose figures have changed.
 
     All in one transaction: a crash in between leaves the tables as they were, and the next run begins again
-    from the same commit.
+    from the same commit. From the commit 0 all is read as new, and stories that are gone go over into others.
     """
     judge = _tone_judge()
     documents = _weighed(archive.documents(since_commit=since), judge)
     changed, freed = _changed_stories(archive.stories()), freed_stories(archive)
+    gone = stories.vanishing(set(archive.stories().column("story_id").to_pylist())) if not since else {}
     days = archive.story_days()
     days = days.filter(pc.is_in(days.column("story_id"), value_set=changed.column("story_id")))
     stories.store(documents, changed, days, method=method, share=judge.share)
     stories.unite_groups(archive.group_merges())
     stories.move_documents(homes(archive, freed), share=judge.share)
+    stories.succeed(gone)
     topics.reapply(documents.column("doc_id").to_pylist())
     judged, gone = _changed_signals(archive.signals())
     signals.forget(gone)

@@ -12,7 +12,7 @@ from answerable.portal.stories.services.curating import (
     undo_mark,
 )
 from answerable.portal.stories.services.naming import name_stories
-from answerable.portal.stories.services.regrouping import unite_groups
+from answerable.portal.stories.services.regrouping import succeed, unite_groups, vanishing
 from answerable.portal.stories.services.storing import (
     Stored,
     mark_warned,
@@ -36,8 +36,10 @@ __all__ = [
     "settle_topics",
     "split_story",
     "store",
+    "succeed",
     "supply_work",
     "undo_mark",
     "unite_groups",
+    "vanishing",
     "write_briefing",
 ]
