@@ -13,6 +13,7 @@ import click
 
 from answerable.cli.inputs import Input, open_input
 from answerable.cli.progress import watched
+from answerable.cli.silences import Silences
 from answerable.listening.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,9 +59,8 @@ def run(*, inputs: tuple[str, ...], directory: str, follow: bool, every: float, 
         Archive.open(directory, _settings(directory, options), commit_rows=commit_rows) as archive,
         _Stop() as stop,
     ):
-        session = _Session(
-            archive, [open_input(given, contact=contact, follow=follow) for given in inputs], stop
-        )
+        opened = [open_input(given, contact=contact, follow=follow) for given in inputs]
+        session = _Session(archive, opened, stop, follow=follow)
         if rebuild:
             click.echo(f"Judged {archive.rebuild():,} documents anew.")
         session.read_all()
@@ -123,22 +123,38 @@ class _Session:
     stop: _Stop
     totals: Totals = field(default_factory=_no_totals)
     failed: bool = False
+    follow: bool = False
+    silences: Silences = field(default_factory=Silences)
 
     def read_all(self) -> None:
-        """Read every input once; what cannot be used is said in a sentence, and the next one follows."""
+        """Read every input once; what cannot be used is said in a sentence, and the next one follows.
+
+        Where inputs are followed, the archive is told which outlets could not be heard meanwhile.
+        """
         for one in self.inputs:
             if self.stop.is_set():
                 return
             self._read(one)
+        if self.follow:
+            self._note_silences()
         self.archive.settle()
 
     def _read(self, one: Input) -> None:
-        batches = self.stop.until(watched(one.batches(), one.name))
+        heard = self.silences.listening(one.name, one.batches())
+        batches = self.stop.until(watched(heard, one.name))
         try:
             self.archive.ingest(batches, one.name, totals=self.totals, seen=one.seen, settles=False)
         except InputError as wrong:
             self.failed = True
+            self.silences.failed(one.name)
             click.echo(str(wrong), err=True)
+        else:
+            self.silences.worked(one.name)
+
+    def _note_silences(self) -> None:
+        from answerable.engines.archive.outages import outage_table
+
+        self.archive.note_outages(outage_table(self.silences.outages()))
 
 
 def _settings(directory: str, chosen: dict[str, str | None]) -> Settings:
