@@ -57,10 +57,10 @@ from answerable.portal.cases.queries.lists import (
     shown_parts,
     units_of,
 )
+from answerable.portal.cases.queries.mergers import likely_messages, merger_of, mergers_into
 from answerable.portal.cases.queries.public import (
     Similar,
     can_be_joined,
-from answerable.portal.cases.queries.mergers import likely_messages, merger_of, mergers_into
     concerned,
     get_public_matter,
     open_public_matters,
@@ -111,18 +111,18 @@ __all__ = [
     "kept_topics",
     "last_day",
     "lead_of",
+    "likely_messages",
     "limit_for",
     "limits",
     "may_be_asked",
     "may_read",
-    "likely_messages",
     "may_see",
+    "merger_of",
+    "mergers_into",
     "message_by_token",
     "message_histories",
     "messages_for",
     "messages_to_hear",
-    "merger_of",
-    "mergers_into",
     "not_kept_from",
     "open_cases_for",
     "open_public_matters",
