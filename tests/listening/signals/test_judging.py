@@ -200,3 +200,11 @@ def test_a_slow_rise_is_seen_though_no_week_of_it_is_high():
     judged = judge(table(counts, step=7), frequency="week", alpha=0.001).to_pylist()
     rising = judged[4 * 120 + 96 : 4 * 120 + 108]
     assert any(row["alarm"] and row["count"] <= row["upper"] for row in rising)
+
+
+def test_the_day_after_a_rise_does_not_warn_of_it_again():
+    counts = quiet(30, 120, 20.0)
+    counts[4, 100], counts[4, 101] = 90, 12
+    judged = judge(table(counts), frequency="day", alpha=0.01).to_pylist()[4 * 120 :]
+    assert judged[100]["alarm"]
+    assert not judged[101]["alarm"]

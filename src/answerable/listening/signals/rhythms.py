@@ -28,7 +28,6 @@ class Rhythm:
     slow: tuple[int, ...]  # sums for what rises slowly
     share: float  # of false alarms that the slow sums may add
     pooled: float  # scores of all bands that stand beside those of each
-    tail: tuple[float, float]  # shares of the pool between which the tail's law is read off
     steeper: float  # the far tail against its beginning
     joined: float  # what joining the sums takes off p, found by simulation: p / (1 + joined · −ln p)
 
@@ -39,13 +38,12 @@ RHYTHMS = {
         needed=14,
         chunk=7,
         memory=26,  # half a year
-        quick={1: 1.0, 2: 1.0, 3: 0.5, 5: 0.12},
+        quick={1: 1.0, 2: 1.0, 3: 0.5, 5: 0.2},
         power=0.05,
         slow=(7, 14),
         share=0.005,
         pooled=5_000.0,
-        tail=(0.40, 0.10),
-        steeper=1.0,
+        steeper=1.03,
         joined=0.18,
     ),
     "week": Rhythm(
@@ -56,10 +54,9 @@ RHYTHMS = {
         quick={1: 0.3, 2: 3.0},
         power=0.3,
         slow=(5, 8, 12),
-        share=0.4,
+        share=0.5,
         pooled=20_000.0,
-        tail=(0.20, 0.02),
-        steeper=1.055,
+        steeper=1.06,
         joined=0.08,
     ),
 }

@@ -35,7 +35,8 @@ class Scan:
 
         That score is like −ln p: of the quick sums the power mean of 1 / p as a logarithm, so that a rise
         seen in several counts for more than in one; or of the slow sums, if with their small share they say
-        more.
+        more. Where no more came than was expected, sums of what came before are no news: the period speaks
+        alone.
         """
         joined = now.after(self.before, max(self.windows) - 1)
         self.before = joined
@@ -48,7 +49,9 @@ class Scan:
         many = len(self.rhythm.quick)
         quick = _joined(p_values[:many], np.array(list(self.rhythm.quick.values())), self.rhythm.power)
         slow = _joined(p_values[many:], np.ones(len(self.rhythm.slow)), _SLOW_POWER)
-        return mean[0], variance[0], np.maximum(quick, slow + np.log(self.rhythm.share))
+        scores = np.maximum(quick, slow + np.log(self.rhythm.share))
+        alone = np.minimum(scores, -np.log(p_values[0]))
+        return mean[0], variance[0], np.where(counts[0] > mean[0], scores, alone)
 
 
 def _joined(p_values: Floats, weights: Floats, power: float) -> Floats:

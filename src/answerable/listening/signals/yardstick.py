@@ -23,6 +23,7 @@ _STEP = 0.1  # width of a bin of the score
 _BINS = 360
 _LEAST = 1e-15
 _PRIOR = 3000.0  # scores that the law of the models themselves is worth
+_BEGIN, _END = 0.10, 0.02  # shares of the pool between which the tail's law is read off
 _FROM = 0.7  # the score from which on: of rare series most scores are next to nothing and say nothing
 _STEEPEST = 1.5  # of the law; where the models are right it is about 1.15
 
@@ -78,10 +79,9 @@ class Yardstick:
 
     def _survival(self, scores: Floats, cell: Integers) -> Floats:
         above = _above(self._beside_the_others())
-        begin, end = self.rhythm.tail
-        begins = np.minimum(begin, above[:, round(_FROM / _STEP)])
-        low, high = _score_at(above, begins), _score_at(above, begins * end / begin)
-        rate = self.rhythm.steeper * np.log(begin / end) / np.maximum(high - low, _STEP)
+        begins = np.minimum(_BEGIN, above[:, round(_FROM / _STEP)])
+        low, high = _score_at(above, begins), _score_at(above, begins * _END / _BEGIN)
+        rate = self.rhythm.steeper * np.log(_BEGIN / _END) / np.maximum(high - low, _STEP)
         rate = np.minimum(rate, _STEEPEST)
         where = np.clip(scores / _STEP, 0.0, _BINS - 1e-9)
         bins = where.astype(np.int64)
