@@ -24,6 +24,8 @@ PAGES = (
     "/desk/cases/",
     "/desk/cases/?page=2000",
     "/desk/cases/?state=overdue",
+    "/desk/cases/?order=due",
+    "/desk/queues/cases/live/?since=2026-01-01T00:00:00Z",
     "/desk/cases/?state=all&q=电梯",
     "/desk/cases/?state=all&q=梯停",
     "/desk/cases/?state=all&q=锦绣花园电梯停运",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import wraps
+from functools import cached_property, wraps
 from io import BytesIO, StringIO
 from itertools import chain, islice
 from math import isfinite
@@ -39,7 +39,7 @@ class TableResponse(StreamingHttpResponse):
         super().__init__(_pieces(header, rows), content_type="text/csv; charset=utf-8")
         self["Content-Disposition"] = _attachment(name, "csv")
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """All of it at once, for those who do not read in pieces."""
         return b"".join(self.streaming_content)

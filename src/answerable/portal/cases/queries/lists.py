@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from answerable.portal.cases.queries.doors import cases_for
 from answerable.portal.cases.queries.shields import kept_from
 from answerable.portal.organisation.queries import reaches_everything, units_within_authority
 
+MOST_COUNTED = 1_000  # of what is due; more is told as more
 MOST_PARTS = 12  # of one case that are looked through for the most pressing ones
 
 
@@ -99,26 +100,48 @@ def open_cases_for(user: Any) -> QuerySet[Case]:
     return cases_for(user).filter(state__in=rules.LIVE)
 
 
-def case_rows(cases: QuerySet[Case], order: str = "") -> QuerySet[Case]:
-    """`cases` with what the list shows: the next day due, messages, the clock; newest or due first."""
+def in_order(cases: QuerySet[Case], order: str = "") -> QuerySet[Case]:
+    """The newest first; or, of those whose clock runs or stands, the one due first (`order` is "due")."""
+    if order == "due":
+        return cases.filter(clock__due_at__isnull=False, clock__stopped_at=None).order_by(
+            "clock__due_at", "pk"
+        )
+    return cases.order_by("-opened_at", "-pk")
+
+
+def case_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """`cases` with what the list shows: the next day due, how many messages, the clock."""
     # Asked for each row by itself: a page shows 25, and a join would first group all there are.
     still = Assignment.objects.filter(case=OuterRef("pk"), state__in=rules.WORKING).order_by("due_on")
     said = Message.objects.filter(case=OuterRef("pk")).order_by().values("case")
-    due_first = ("clock__stopped_at", "clock__due_at", "pk")
-    return (
-        cases.select_related("unit", "story", "clock")
-        .annotate(
-            next_due=Subquery(still.values("due_on")[:1]),
-            heard=Coalesce(Subquery(said.annotate(times=Count("pk")).values("times")), 0),
-        )
-        .order_by(*(due_first if order == "due" else ("-opened_at", "-pk")))
+    return cases.select_related("unit", "story", "clock").annotate(
+        next_due=Subquery(still.values("due_on")[:1]),
+        heard=Coalesce(Subquery(said.annotate(times=Count("pk")).values("times")), 0),
     )
 
 
+def rows_of(keys: Iterable[int]) -> QuerySet[Case]:
+    """The rows of these cases, which the asking page has found through the doors."""
+    return case_rows(Case.objects.filter(pk__in=list(keys)))
+
+
+def message_rows(keys: Iterable[int]) -> QuerySet[Message]:
+    """The same for messages; how somebody can be reached stays where it is."""
+    found = Message.objects.filter(pk__in=list(keys)).select_related("case", "case__unit")
+    return found.defer("contact", "original")
+
+
 def pressing(user: Any, most: int) -> tuple[list[Case], int]:
-    """The cases of which some unit still owes its part, the most pressing first; and how many there are."""
-    owed = Assignment.objects.filter(state__in=rules.WORKING, case__in=cases_for(user).values("pk"))
-    many = owed.aggregate(many=Count("case", distinct=True))["many"]
+    """The cases of which some unit still owes its part, the most pressing first; and how many there are.
+
+    They are counted up to a thousand: nobody acts differently on the next one.
+    """
+    owed = Assignment.objects.filter(state__in=rules.WORKING)
+    if reaches_everything(user, "cases.open"):
+        owed = owed.exclude(case__in=Case.objects.filter(kept_from(user, "unit")).values("pk"))
+    else:
+        owed = owed.filter(case__in=cases_for(user).values("pk"))
+    many = owed.order_by().values("case").distinct()[:MOST_COUNTED].count()
     soonest = owed.order_by("due_on", "case").values_list("case", flat=True)[: most * MOST_PARTS]
     first = list(dict.fromkeys(soonest))[:most]
     found = case_rows(cases_for(user).filter(pk__in=first))
@@ -128,10 +151,10 @@ def pressing(user: Any, most: int) -> tuple[list[Case], int]:
 def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:
     """Those of `cases` with a part that is late, or whose own time is over."""
     day = today or timezone.localdate()
-    late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=day)
+    late = Assignment.objects.filter(case=OuterRef("pk"), state__in=rules.WORKING, due_on__lt=day)
     begun = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    over = Clock.objects.filter(stopped_at=None, paused_at=None, due_at__lt=begun)
-    return cases.filter(Q(pk__in=late.values("case")) | Q(pk__in=over.values("case")))
+    over = Clock.objects.filter(case=OuterRef("pk"), stopped_at=None, paused_at=None, due_at__lt=begun)
+    return cases.filter(Exists(late) | Exists(over))
 
 
 def units_of(case: Case) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from answerable.portal.cases.views.clock_card import clock_context
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import csv_response, sheet_response
-from answerable.portal.core.paging import page
+from answerable.portal.core.paging import page, page_by_key
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.organisation.queries import units_within_authority
 from answerable.portal.queues.queries import preferred_address, queue_or_404
@@ -39,8 +39,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if not request.GET and (opened := preferred_address(request.user, queue_or_404("cases"))):
         return redirect(opened)
     form = forms.CaseFilter(request.GET)
-    found = queries.case_rows(found_for(request.user, form), form.data.get("order", ""))
-    return render(request, "cases/list.html", {"form": form, "page_obj": page(request, found)})
+    shown = page_by_key(request, _ordered(request, form), queries.rows_of)
+    return render(request, "cases/list.html", {"form": form, "page_obj": shown})
+
+
+def _ordered(request: HttpRequest, form: forms.CaseFilter) -> QuerySet[Case]:
+    return queries.in_order(found_for(request.user, form), request.GET.get("order", ""))
 
 
 @require_safe
@@ -83,9 +87,7 @@ def _table(request: HttpRequest) -> tuple[list[str], Iterator[list[Any]]]:
             c.next_due or "",
             c.heard,
         ]
-        for c in queries.case_rows(
-            found_for(request.user, forms.CaseFilter(request.GET)), request.GET.get("order", "")
-        )
+        for c in queries.case_rows(_ordered(request, forms.CaseFilter(request.GET))).iterator(chunk_size=500)
     )
     return header, rows
 
@@ -174,9 +176,9 @@ def case_page(
     live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
     led = any(one.role == Assignment.Role.LEAD for one in live)
     heard = found.messages.defer("contact", "original")
+    user, merger = request.user, queries.merger_of(found)
     named = queries.answering_units(found.topic, queries.place_of(found))
     suggested = next((unit for unit in named if queries.may_be_asked(found, unit)), None)
-    user, merger = request.user, queries.merger_of(found)
     context = {
         "case": found,
         "parts": [_with_verbs(request.user, found, one, part, given) for one in live],
@@ -185,13 +187,13 @@ def case_page(
         "page_obj": page(request, heard, MESSAGES_PER_PAGE),
         "suggested": suggested,
         "voices": found.voices.count(),
-        "next_units": [unit for unit in named if unit != suggested],
-        "today": timezone.localdate(),
         "merger": merger,
         "mergers": [each for each in queries.mergers_into(found) if queries.may_see(user, each.source)],
         "may_part": merger and user.has_perm("cases.close", found.unit),
         "merge": forms.MergeForm(user=user, case=found),
         "unmerge": forms.UnmergeForm(),
+        "next_units": [unit for unit in named if unit != suggested],
+        "today": timezone.localdate(),
         "may": queries.verbs_for(request.user, found),
         "route": forms.RouteForm(case=found, lead=suggested, led=led),
         "close": forms.CloseForm(case=found),

@@ -20,7 +20,7 @@ from answerable.portal.cases.views.public import private
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import csv_response, sheet_response
-from answerable.portal.core.paging import page
+from answerable.portal.core.paging import page_by_key
 from answerable.portal.core.responses import attempt
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.core.uploads import takes_files
@@ -41,7 +41,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not request.GET and (opened := preferred_address(request.user, queue_or_404("inbox"))):
         return redirect(opened)
     form = forms.InboxFilter(request.GET)
-    context = {"form": form, "page_obj": page(request, found_for(request.user, form))}
+    context = {
+        "form": form,
+        "page_obj": page_by_key(request, found_for(request.user, form), queries.message_rows),
+    }
     return render(request, "cases/inbox.html", context)
 
 
@@ -83,7 +86,7 @@ def _table(request: HttpRequest) -> Table:
             m.title,
             m.case or "",
         ]
-        for m in found_for(request.user, forms.InboxFilter(request.GET))
+        for m in found_for(request.user, forms.InboxFilter(request.GET)).iterator(chunk_size=500)
     )
     return header, rows
 
