@@ -23,11 +23,14 @@ from answerable.portal.signals.queries.finding import (
     stored_figures,
     warning_of,
 )
+from answerable.portal.signals.queries.paces import PACES, Pace, pace_of
 from answerable.portal.signals.queries.record import Record, quarters, record_since
 
 __all__ = [
     "FIGURES",
+    "PACES",
     "Family",
+    "Pace",
     "Record",
     "allowances_in_force",
     "allowances_until",
@@ -39,6 +42,7 @@ __all__ = [
     "find_signals",
     "latest_allowance",
     "latest_warnings",
+    "pace_of",
     "quarters",
     "record_since",
     "risen_since",

@@ -16,7 +16,7 @@ from answerable.portal.notices import services as notices
 from answerable.portal.signals import queries, rules, services
 from answerable.portal.signals.forms import VerdictForm
 from answerable.portal.signals.models import Signal, Verdict
-from answerable.portal.signals.views.charts import chart_of
+from answerable.portal.signals.views.charts import chart_of, pace_chart
 from answerable.portal.stories.queries import reads_inbox, story_or_none
 
 __all__ = ["of_story", "signal", "verdict", "withdraw"]
@@ -93,7 +93,16 @@ def _card(request: HttpRequest, warning: Signal, form: VerdictForm) -> HttpRespo
         "band": band,
         "chart": chart_of(band),
     }
-    return render(request, "signals/card.html", context)
+    return render(request, "signals/card.html", context | _pace(request, warning))
+
+
+def _pace(request: HttpRequest, warning: Signal) -> dict[str, Any]:
+    """What was said by hour, or by day or week where `?by=` asks for it."""
+    by = request.GET.get("by", "")
+    by = by if by in queries.PACES else "hour"
+    paces = queries.pace_of(warning, by)
+    names = {"hour": _("by hour"), "day": _("by day"), "week": _("by week")}
+    return {"by": by, "paces": paces, "pace_chart": pace_chart(paces, by), "pace_names": names.items()}
 
 
 def _effect(warning: Signal) -> dict[str, Any]:

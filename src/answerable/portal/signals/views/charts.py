@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from answerable.portal.signals import rules
 from answerable.portal.signals.models import Signal
+from answerable.portal.signals.queries import Pace
 
-__all__ = ["chart_of"]
+__all__ = ["chart_of", "pace_chart"]
 
 
 def chart_of(band: list[Signal]) -> dict:
@@ -32,6 +35,20 @@ def chart_of(band: list[Signal]) -> dict:
         },
         "marks": [
             {"x": signal.period_start.isoformat(), "label": _("Warning")} for signal in _first_alarms(band)
+        ],
+    }
+
+
+def pace_chart(paces: list[Pace], by: str) -> dict:
+    """The three counts of every period as lines."""
+    form = _("m-d H:i") if by == "hour" else _("Y-m-d")
+    names = {"documents": _("Documents"), "groups": _("Without copies"), "sources": _("Independent sources")}
+    return {
+        "label": _("Three counts by period; the same numbers stand in the table below."),
+        "x": [date_format(timezone.localtime(pace.start), form) for pace in paces],
+        "series": [
+            {"name": called, "values": [getattr(pace, name) for pace in paces]}
+            for name, called in names.items()
         ],
     }
 
