@@ -14,7 +14,7 @@ class Recipe:
     Shares and cosines are between 0 and 1, times in days of event time, sizes in what they count.
     """
 
-    lead: int = 200  # characters of the text that are read; what a report is about stands at its beginning
+    lead: int = 160  # characters of the text that are read; what a report is about stands at its beginning
     title_weight: float = 2.0
     top_terms: int = 256  # terms of a document that count
     centroid_terms: int = 256  # terms of a story that count
