@@ -5,6 +5,7 @@ from __future__ import annotations
 from answerable.portal.runs import services
 
 __all__ = [
+    "carry_on_acts",
     "clear_sessions",
     "empty_outbox",
     "erase_contacts",
@@ -21,6 +22,11 @@ __all__ = [
     "watch_suggestions",
     "write_briefings",
 ]
+
+
+def carry_on_acts() -> int:
+    """Carry on acts on many rows that were left half done; gives how many."""
+    return services.carry_on_acts()
 
 
 def empty_outbox() -> int:

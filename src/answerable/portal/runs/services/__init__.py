@@ -4,6 +4,7 @@ from answerable.portal.runs.services.briefings import briefing_work, write_brief
 from answerable.portal.runs.services.carrying import keep_organisation
 from answerable.portal.runs.services.custody import keep_audit, tell_of_devices
 from answerable.portal.runs.services.filling import Filled, fill
+from answerable.portal.runs.services.finishing import carry_on_acts
 from answerable.portal.runs.services.gathering import propose_agenda, watch_suggestions
 from answerable.portal.runs.services.hearing import Visit, inbox_batch, ingest_feeds, ingest_inbox
 from answerable.portal.runs.services.housekeeping import (
@@ -28,6 +29,7 @@ __all__ = [
     "Visit",
     "archive_settings",
     "briefing_work",
+    "carry_on_acts",
     "clear_sessions",
     "confirmed",
     "empty_outbox",

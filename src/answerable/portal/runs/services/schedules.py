@@ -9,6 +9,7 @@ from django_q.models import Schedule
 __all__ = ["SCHEDULES", "register_schedules"]
 
 SCHEDULES = {
+    "answerable.portal.runs.jobs.carry_on_acts": ("carry on acts on many rows", Schedule.MINUTES),
     "answerable.portal.runs.jobs.train_topics": ("train a model where one is asked for", Schedule.MINUTES),
     "answerable.portal.runs.jobs.empty_outbox": ("send the notices that are due", Schedule.MINUTES),
     "answerable.portal.runs.jobs.serve_wechat": ("carry on what goes over WeChat", Schedule.MINUTES),
