@@ -72,3 +72,11 @@ def test_nobody_else_promises_or_makes_rules(alice, bob, charlie, dora, units, r
             with pytest.raises(Refused):
                 verb()
     assert HidingRule.objects.count() == 5
+
+
+def test_who_keeps_a_part_of_the_organisation_changes_no_rule_of_all(person, units, rule):
+    pat = person("pat", ("administrator", units.water))
+    with pytest.raises(Refused):
+        promised(pat)
+    with pytest.raises(Refused):
+        services.drop_rule(pat, rule, "x")

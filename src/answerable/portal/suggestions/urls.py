@@ -5,7 +5,7 @@ from answerable.portal.suggestions import feeds, views
 app_name = "suggestions"
 urlpatterns = [
     path("suggestions/", views.suggestion_list, name="list"),
-    path("suggestions/feed/", feeds.feed, name="feed"),
+    path("suggestions/feed.atom", feeds.feed, name="feed"),
     path("suggestions/list.csv", views.list_csv, name="list-csv"),
     path("suggestions/list.xlsx", views.list_xlsx, name="list-xlsx"),
     path("suggestions/list.json", views.list_json, name="list-json"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
+from answerable.portal.organisation.queries import reaches_everything
 from answerable.portal.suggestions import rules
 from answerable.portal.suggestions.models import HidingRule, Threshold
 from answerable.portal.suggestions.rules.first import FIRST_RULES
@@ -22,7 +23,8 @@ MANAGE = "organisation.manage"
 
 
 def _require(user: Any) -> None:
-    if not user.has_perm(MANAGE):
+    """These hold for the whole organisation: who keeps a part of it does not change them."""
+    if not reaches_everything(user, MANAGE):
         raise Refused(permission=MANAGE)
 
 
