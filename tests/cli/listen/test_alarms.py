@@ -60,3 +60,18 @@ def test_a_mask_without_its_columns_is_refused_in_a_sentence(series, tmp_path):
     told = CliRunner().invoke(alarms, [str(series), "-o", "-", "--frequency", "day", "--masks", str(mask)])
     assert isinstance(told.exception, InputError)
     assert "has no column `state`" in str(told.exception)
+
+
+def test_counts_by_hour_keep_their_hours(tmp_path):
+    begin = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    rows = [f"s,{begin + dt.timedelta(hours=hour):%Y-%m-%dT%H:00:00Z},{hour % 3}" for hour in range(400)]
+    (tmp_path / "hours.csv").write_text("\n".join(["series,period_start,count", *rows]))
+    output = tmp_path / "judged.parquet"
+    told = CliRunner().invoke(
+        alarms, [str(tmp_path / "hours.csv"), "-o", str(output), "--frequency", "hour", "--alpha", "0.01"]
+    )
+    assert told.exit_code == 0, told.output
+    judged = pq.read_table(output).to_pylist()
+    assert judged[-1]["period_start"] == begin + dt.timedelta(hours=399)
+    assert judged[-1]["p_value"] > 0.01
+    assert judged[14 * 24 - 1]["p_value"] is None

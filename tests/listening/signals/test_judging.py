@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -98,8 +98,8 @@ def test_weeks_are_judged_too():
 
 
 def test_an_unknown_frequency_is_refused():
-    with pytest.raises(SchemaError, match="must be `day` or `week`"):
-        judge(table(quiet(1, 20)), frequency="hour")
+    with pytest.raises(SchemaError, match="must be `hour`, `day` or `week`"):
+        judge(table(quiet(1, 20)), frequency="month")
 
 
 def test_an_empty_table_is_judged_to_an_empty_one():
@@ -208,3 +208,34 @@ def test_the_day_after_a_rise_does_not_warn_of_it_again():
     judged = judge(table(counts), frequency="day", alpha=0.01).to_pylist()[4 * 120 :]
     assert judged[100]["alarm"]
     assert not judged[101]["alarm"]
+
+
+def hours(counts: np.ndarray) -> pa.Table:
+    """Return the rows of a matrix of series by hours, from midnight in China on."""
+    series, periods = counts.shape
+    begin = datetime(2026, 3, 1, 16, tzinfo=UTC)
+    starts = [begin + timedelta(hours=now) for now in range(periods)]
+    names = [f"s{row:02d}" for row in range(series) for _ in range(periods)]
+    return pa.table({"series": names, "period_start": starts * series, "count": counts.ravel()})
+
+
+def test_hours_are_judged_by_their_hour_of_the_day():
+    night_and_day = 6.0 + 5.0 * np.sin(2 * np.pi * (np.arange(28 * 24) - 8) / 24)
+    counts = np.random.default_rng(8).poisson(night_and_day, (20, 28 * 24))
+    counts[3, 27 * 24 + 3] += 9  # a busy hour by day, and no hour at night has so many
+    judged = judge(hours(counts), frequency="hour", alpha=0.001)
+    rows = judged.to_pylist()
+    assert rows[3 * 28 * 24 + 27 * 24 + 3]["alarm"]
+    assert rows[0]["period_start"] == datetime(2026, 3, 1, 16, tzinfo=UTC)
+    assert all(row["p_value"] is None for row in rows[: 14 * 24])
+    late = judged["alarm"].to_numpy(zero_copy_only=False).reshape(20, -1)[:, 20 * 24 :]
+    assert late.mean() < 0.005
+
+
+def test_the_budget_of_hours_holds_in_any_seven_days():
+    counts = np.random.default_rng(9).poisson(4.0, (10, 28 * 24))
+    counts[:, 20 * 24 :: 30] += 30
+    judged = judge(hours(counts), frequency="hour", budget=3)
+    alarms = judged["alarm"].to_numpy(zero_copy_only=False).reshape(10, -1).sum(axis=0)
+    assert alarms.sum() > 3
+    assert max(np.convolve(alarms, np.ones(7 * 24, int))) <= 3

@@ -11,13 +11,17 @@ __all__ = ["MASKS", "SERIES", "alarms"]
 
 SERIES = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("count", pa.int64())])
 MASKS = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("state", pa.string())])
+_INSTANT = pa.field("period_start", pa.timestamp("us", tz="UTC"))
 
 
 @click.command()
 @click.argument("file")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; `-` is standard output.")
 @click.option(
-    "--frequency", required=True, type=click.Choice(["day", "week"]), help="How long a period of the file is."
+    "--frequency",
+    required=True,
+    type=click.Choice(["hour", "day", "week"]),
+    help="How long a period of the file is; an hour begins at a timestamp, days and weeks at a date.",
 )
 @click.option(
     "--alpha", type=click.FloatRange(0, 1, min_open=True), help="Alarm where p_value is below this."
@@ -44,8 +48,9 @@ def alarms(
     """Judge the counts of FILE: adds `expected`, `upper`, `p_value` and `alarm`."""
     from answerable.listening.signals import judge
 
-    series = _whole(load(file, SERIES), SERIES, file)
-    covered = _whole(load(masks, MASKS), MASKS, masks) if masks else None
+    wanted, covering = (_of(schema, frequency) for schema in (SERIES, MASKS))
+    series = _whole(load(file, wanted), wanted, file)
+    covered = _whole(load(masks, covering), covering, masks) if masks else None
     judged = judge(
         series,
         frequency=frequency,
@@ -55,6 +60,10 @@ def alarms(
         discovery_rate=discovery_rate,
     )
     save(judged, output)
+
+
+def _of(schema: pa.Schema, frequency: str) -> pa.Schema:
+    return schema.set(1, _INSTANT) if frequency == "hour" else schema
 
 
 def _whole(table: pa.Table, schema: pa.Schema, file: str) -> pa.Table:

@@ -25,10 +25,10 @@ def within_budget(p_value: npt.NDArray[np.float64], grid: Grid, budget: int) -> 
     day = grid.column * grid.period_days
     order = candidates[np.lexsort((grid.row[candidates], p_value[candidates], day[candidates]))]
     alarm = np.zeros(len(p_value), bool)
-    given: list[int] = []
+    given: list[float] = []
     for row in order.tolist():
         given = [earlier for earlier in given if earlier > day[row] - _WEEK]
         if len(given) < budget:
-            given.append(int(day[row]))
+            given.append(float(day[row]))
             alarm[row] = True
     return alarm

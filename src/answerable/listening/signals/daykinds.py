@@ -1,4 +1,4 @@
-"""Kinds of day and what each is worth: weekdays, holidays and, in China, working weekends.
+"""Kinds of day or of hour and what each is worth: weekdays, holidays and, in China, working weekends.
 
 A holiday of mainland China that falls on a working day, and a weekend day that is worked to make up for one,
 are kinds of their own. The calendar knows the years 2004 to 2026; in others only weekdays are told apart.
@@ -6,25 +6,58 @@ are kinds of their own. The calendar knows the years 2004 to 2026; in others onl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from answerable.listening.signals.grid import Panel
+from answerable.listening.signals.rhythms import Rhythm
 
-__all__ = ["DayFactors", "kinds_of_day"]
+__all__ = ["DayFactors", "Kinds", "kinds_of", "kinds_of_day", "kinds_of_hour"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-KINDS = 9
 _HOLIDAY, _WORKED = 7, 8
-_OWN_PRIOR = 100.0  # 1 / variance of the logarithm of a series' own factor
+_SATURDAY = 5
+_CHINA = 8  # hours ahead of UTC
 _POOL_PRIOR = 20.0  # counts at the factor one
 _LEAST = 0.02
 _EPOCH = date(1970, 1, 1)
 _KNOWN_YEARS = range(2004, 2027)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which kind each period is of, grids × periods, of so `many` kinds."""
+
+    of: Integers
+    many: int
+    usual: int  # of them, whose factors are 1 on average; the rest are seldom
+    own: float  # 1 / variance of the logarithm of a series' own factor
+
+
+def kinds_of(panel: Panel, rhythm: Rhythm) -> Kinds | None:
+    """Return the kinds of the panel's periods: days by weekday, hours by hour; weeks have none."""
+    periods = np.arange(panel.counts.shape[1])
+    if rhythm.days == 1:
+        return Kinds(np.array([kinds_of_day(first + periods) for first in panel.firsts]), 9, 7, 100.0)
+    if rhythm.days < 1:
+        return Kinds(np.array([kinds_of_hour(first + periods) for first in panel.firsts]), 48, 48, 25.0)
+    return None
+
+
+def kinds_of_hour(hours: Integers) -> Integers:
+    """Return the kind of each hour (in hours since 1970, UTC): 0 to 23 on a day of work in China, else 24
+    to 47.
+    """
+    local = hours + _CHINA
+    day = kinds_of_day(local // 24)
+    free = (day >= _SATURDAY) & (day != _WORKED)
+    kinds: Integers = local % 24 + np.where(free, 24, 0)
+    return kinds
 
 
 def kinds_of_day(days: Integers) -> Integers:
@@ -50,18 +83,19 @@ def _special_days(first: int, last: int) -> dict[int, int]:
 
 
 class DayFactors:
-    """What each kind of day is worth for each series, around 1, shrunk to what it is for all series."""
+    """What each kind of period is worth for each series, around 1, shrunk to what it is for all series."""
 
-    def __init__(self, panel: Panel, kinds: Integers | None) -> None:
-        self.panel, self.kinds = panel, kinds  # grids × periods; None where periods are no days
-        self.counts, self.levels = (np.zeros((len(panel.counts), KINDS)) for _ in range(2))
-        self.table = np.ones((len(panel.counts), KINDS))
+    def __init__(self, panel: Panel, kinds: Kinds | None) -> None:
+        self.panel, self.kinds = panel, kinds
+        many = kinds.many if kinds else 0
+        self.counts, self.levels = (np.zeros((len(panel.counts), many)) for _ in range(2))
+        self.table = np.ones((len(panel.counts), many))
 
     def factors(self, begin: int, end: int) -> Floats:
         """Return the factor of each series in the periods from `begin` to before `end`."""
         if self.kinds is None:
             return np.ones((len(self.table), end - begin))
-        kinds = self.kinds[self.panel.grid, begin:end]
+        kinds = self.kinds.of[self.panel.grid, begin:end]
         return np.take_along_axis(self.table, kinds, axis=1)
 
     def learn(self, counts: Floats, levels: Floats, begin: int, spread: Floats) -> None:
@@ -70,14 +104,14 @@ class DayFactors:
             return
         rows = np.arange(len(counts))
         for step in range(counts.shape[1]):
-            kind = self.kinds[self.panel.grid, begin + step]
+            kind = self.kinds.of[self.panel.grid, begin + step]
             self.counts[rows, kind] += counts[:, step]
             self.levels[rows, kind] += levels[:, step]
-        self._renew(spread)
+        self._renew(spread, self.kinds)
 
-    def _renew(self, spread: Floats) -> None:
+    def _renew(self, spread: Floats, kinds: Kinds) -> None:
         panel = self.panel
         pool = (panel.pooled(self.counts) + _POOL_PRIOR) / (panel.pooled(self.levels) + _POOL_PRIOR)
-        prior = _OWN_PRIOR * spread[:, None]
+        prior = kinds.own * spread[:, None]
         own = (self.counts + prior * pool[panel.grid]) / (self.levels + prior)
-        self.table = np.maximum(own / own[:, :7].mean(axis=1, keepdims=True), _LEAST)
+        self.table = np.maximum(own / own[:, : kinds.usual].mean(axis=1, keepdims=True), _LEAST)

@@ -14,6 +14,8 @@ from answerable.listening.signals.rhythms import rhythm_of
 
 __all__ = ["Grid", "Panel", "lay_out", "side_by_side"]
 
+_HOUR = 3_600_000_000  # microseconds
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -24,8 +26,8 @@ class Grid:
     """Counts of every series in every period, NaN where one was not watched; the table's rows by cell."""
 
     counts: Floats  # series × periods
-    first_day: int  # of the first period, in days since 1970
-    period_days: int
+    first: int  # the first period: in days since 1970, hours of hourly counts
+    period_days: float
     row: Integers  # of the matrix, for each row of the table
     column: Integers
     partial: Flags  # series × periods: some of what usually is heard was not, so a count is a lower bound
@@ -42,7 +44,7 @@ class Panel:
     learnt: Flags  # what the models learn from: watched, and heard whole
     grid: Integers  # of each row
     starts: Integers  # the first row of each grid
-    first_days: Integers  # of each grid, in days since 1970
+    firsts: Integers  # the first period of each grid, as `Grid.first`
 
     def pooled(self, values: Floats) -> Floats:
         """Return the sums of `values` [series, …] over the series of each grid: [grids, …]."""
@@ -59,34 +61,33 @@ def side_by_side(grids: Sequence[Grid]) -> Panel:
     for start, grid in zip(starts, grids, strict=True):
         place = np.s_[start : start + len(grid.counts), : grid.counts.shape[1]]
         counts[place], partial[place] = grid.counts, grid.partial
-    first_days = np.array([grid.first_day for grid in grids], np.int64)
-    return Panel(
-        counts, ~np.isnan(counts) & ~partial, np.repeat(np.arange(len(grids)), rows), starts, first_days
-    )
+    firsts = np.array([grid.first for grid in grids], np.int64)
+    return Panel(counts, ~np.isnan(counts) & ~partial, np.repeat(np.arange(len(grids)), rows), starts, firsts)
 
 
 def lay_out(table: pa.Table, frequency: str, masks: pa.Table | None = None) -> Grid:
-    """Return the counts of `table` [series, period_start, count] as a matrix, periods of a `day` or a `week`.
+    """Return the counts of `table` [series, period_start, count] as a matrix of `hour`s, `day`s or `week`s.
 
     Equal cells are added up. A period that is missing inside a series is a zero. Before its first row a
     series is zero too, unless the file had written a zero by then: who writes zeros writes them all. Only
     what stands in the file up to that moment decides it. `masks` [series, period_start, state] says of which
     periods not all was heard: an `outage` is not watched, a `partial` one judged and not learnt from.
     """
-    step = int(rhythm_of(frequency).days)
+    length = rhythm_of(frequency).days
+    step = max(int(length), 1)
     names, row = _ranked(table["series"])
-    days = _days(table)
+    starts = _starts(table, length)
     values = np.nan_to_num(table["count"].cast(pa.float64()).to_numpy())
-    if not len(days):
-        return Grid(np.zeros((0, 0)), 0, step, row, row, np.zeros((0, 0), bool))
-    column = (days - days.min()) // step
+    if not len(starts):
+        return Grid(np.zeros((0, 0)), 0, length, row, row, np.zeros((0, 0), bool))
+    column = (starts - starts.min()) // step
     counts = np.zeros((int(row.max()) + 1, int(column.max()) + 1))
     np.add.at(counts, (row, column), values)
     _blank_before_start(counts, row, column, values)
     partial = np.zeros(counts.shape, bool)
     if masks is not None and masks.num_rows:
-        _cover(counts, partial, names, (_days(masks) - days.min()) // step, masks)
-    return Grid(counts, int(days.min()), step, row, column, partial)
+        _cover(counts, partial, names, (_starts(masks, length) - starts.min()) // step, masks)
+    return Grid(counts, int(starts.min()), length, row, column, partial)
 
 
 def _ranked(series: Any) -> tuple[list[str], Integers]:
@@ -100,8 +101,14 @@ def _ranked(series: Any) -> tuple[list[str], Integers]:
     return [given[at] for at in order], row
 
 
-def _days(table: pa.Table) -> Integers:
-    days: Integers = table["period_start"].cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.int64)
+def _starts(table: pa.Table, length: float) -> Integers:
+    """Return when each period begins: in days since 1970, or in hours where a period is shorter."""
+    begins = table["period_start"]
+    if length < 1:
+        instants = begins.cast(pa.timestamp("us")).cast(pa.int64()).to_numpy()
+        hours: Integers = instants // _HOUR
+        return hours
+    days: Integers = begins.cast(pa.date32()).cast(pa.int32()).to_numpy().astype(np.int64)
     return days
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from answerable.listening import records
 from answerable.listening.signals.budget import within_budget
-from answerable.listening.signals.daykinds import kinds_of_day
+from answerable.listening.signals.daykinds import kinds_of
 from answerable.listening.signals.discoveries import discovered, families_of
 from answerable.listening.signals.grid import Grid, Panel, lay_out, side_by_side
 from answerable.listening.signals.levels import Levels
@@ -26,8 +26,11 @@ __all__ = ["judge", "judge_together"]
 
 Floats = npt.NDArray[np.float64]
 
+HOURS = records.ALARM.set(1, pa.field("period_start", pa.timestamp("us", tz="UTC"), nullable=False))
+"""`records.ALARM` of counts by hour."""
 DEFAULT_BUDGET = 5  # alarms a week over all series
 _SUSPECT = 0.001  # p-value below which a score may be a real event, not chance
+_WEEK = 7.0  # days
 _BANDS = 2 * (len(BAND_EDGES) + 1)
 _BURSTY = 2.2  # variance over mean from which a series is held against its like
 
@@ -44,8 +47,9 @@ def judge(
     """Return an ALARM table with the rows of `series` [series, period_start, count] in their order.
 
     `p_value` at a period uses counts up to that period only, of this and the other series; it is null
-    while there is too little history (14 days or 12 weeks). With `alpha` there is an alarm where p < alpha;
-    with `budget` at most that many within any seven days over all series; without either, a budget of five.
+    while there is too little history (14 days, also of hours, or 12 weeks). Days and weeks begin at a date,
+    hours at a timestamp (UTC). With `alpha` there is an alarm where p < alpha; with `budget` at most that
+    many within any seven days over all series; without either, a budget of five.
     `masks` [series, period_start, state] says when not all was heard: an `outage` is not judged and never a
     zero, a `partial` period is judged (its count is a lower bound) and not learnt from. With `discovery_rate`
     alarms are chosen over all series of a period so that on average no larger share of them is chance.
@@ -105,7 +109,8 @@ def _table(file: pa.Table, grid: Grid, figures: Any, alpha: float | None, budget
     columns["expected"] = _nullable(mean)
     columns["upper"] = _nullable(upper_limit(mean, variance, alpha or 0.005))
     columns["p_value"] = _nullable(p_value)
-    return records.conform(pa.table({**columns, "alarm": alarm}), records.ALARM)
+    schema = records.ALARM if grid.period_days >= 1 else HOURS
+    return records.conform(pa.table({**columns, "alarm": alarm}), schema)
 
 
 def _nullable(values: Floats) -> Any:
@@ -144,10 +149,8 @@ class _Models:
 
     def __init__(self, panel: Panel, rhythm: Rhythm) -> None:
         self.panel, self.needed = panel, rhythm.needed
-        daily, periods = rhythm.days == 1, np.arange(panel.counts.shape[1])
-        kinds = np.array([kinds_of_day(first + periods) for first in panel.first_days]) if daily else None
-        self.levels, self.scan = Levels(panel, kinds), Scan(rhythm)
-        self.seasons = None if daily else Seasons(panel)
+        self.levels, self.scan = Levels(panel, kinds_of(panel, rhythm), rhythm), Scan(rhythm)
+        self.seasons = Seasons(panel) if rhythm.days == _WEEK else None
         self.season_scan = Scan(rhythm)
 
     @property

@@ -12,35 +12,33 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from answerable.listening.signals.daykinds import DayFactors
+from answerable.listening.signals.daykinds import DayFactors, Kinds
 from answerable.listening.signals.grid import Panel
 from answerable.listening.signals.outlook import Outlook
+from answerable.listening.signals.rhythms import Rhythm
 from answerable.listening.signals.spreads import Spreads, shares
 from answerable.listening.signals.tails import log_likelihood
 
 __all__ = ["Levels"]
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 PACES = np.array([0.0, 0.01, 0.03, 0.09, 0.27])  # standard deviation of the level's logarithm in a period
 _STEPS = PACES**2
-_KEEP = 0.99  # of the memory of how well each pace foretold, in a period
 _CAP = 4.0  # standard deviations at which a count stops counting in full
 _SKEWED = (_CAP**2 - 1.0) / 6.0  # Cornish and Fisher's second term at that distance
 _PRIOR = 20.0  # series that are as any pace says
 _DOUBTED = 0.001
 _LEAST = 1e-3  # of a level
-_RUN_IN = 7  # periods before the paces are told apart
 
 
 class Levels:
     """Foretells and learns a few periods at a time; a NaN is a period in which a series was not watched."""
 
-    def __init__(self, panel: Panel, kinds: Integers | None) -> None:
+    def __init__(self, panel: Panel, kinds: Kinds | None, rhythm: Rhythm) -> None:
         series, paces = len(panel.counts), len(PACES)
-        self.panel = panel
+        self.panel, self.rhythm = panel, rhythm
         self.level = np.full((series, paces), 0.5)
         self.variance = np.ones((series, paces))  # relative
         self.merit = np.zeros((series, paces))
@@ -58,7 +56,7 @@ class Levels:
         mean, doubt, growth = _mixed(weights, levels, variances)
         spread = np.repeat(self.spreads.ratio[:, None], end - begin, axis=1)
         outlook = Outlook(counts, factor * seen, mean, doubt, growth, spread)
-        if begin >= _RUN_IN:
+        if begin >= self.rhythm.run_in:
             self._judge_paces(outlook, learnt, levels, variances)
         self._learn(outlook, cut * learnt, learnt, begin)
         return outlook
@@ -98,14 +96,14 @@ class Levels:
         mean = np.maximum(levels * factor, _LEAST)
         ratio = self.spreads.ratio[None, :, None] + (variances + _STEPS) * mean
         merit = log_likelihood(counts, mean, ratio, _DOUBTED) * learnt.T[:, :, None]
-        self.merit = _KEEP ** len(levels) * self.merit + merit.sum(axis=0)
+        self.merit = self.rhythm.keep ** len(levels) * self.merit + merit.sum(axis=0)
 
     def _learn(self, outlook: Outlook, cut: Floats, learnt: Flags, begin: int) -> None:
         self.total += cut.sum(axis=1)
         sums = self.panel.pooled(shares(self.merit + self.prior[self.panel.grid]))
         whole = sums.sum(axis=1, keepdims=True) + _PRIOR
         self.prior = np.log((sums + _PRIOR / len(PACES)) / whole)
-        if begin >= _RUN_IN:
+        if begin >= self.rhythm.run_in:
             self.spreads.learn(outlook, learnt, (self.total + 0.5) / (self.periods + 1.0))
         self.days.learn(cut, outlook.level * learnt, begin, self.spreads.ratio)
 

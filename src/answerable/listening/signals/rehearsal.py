@@ -55,14 +55,14 @@ def rehearse(series: pa.Table, until: date, *, alpha: float, many: int = 8) -> p
     near = pc.and_(pc.greater_equal(days, pa.scalar(first)), pc.less_equal(days, pa.scalar(last)))
     known = series.filter(near)
     grid = lay_out(known, "day")
-    begun = (until - _EPOCH).days - SPAN + 1 - grid.first_day
+    begun = (until - _EPOCH).days - SPAN + 1 - grid.first
     rows = _chosen(grid, begun, many, np.random.default_rng((until - _EPOCH).days))
     if not len(rows):
         return REHEARSAL.empty_table()
     chance = np.random.default_rng([(until - _EPOCH).days, 1])
     planted = [_planted(chance, grid.counts[row], begun, at) for at, row in enumerate(rows)]
     names = sorted({str(name) for name in known["series"].to_pylist()})
-    copies = [_copy(f"\0{at}", counts, grid.first_day) for at, (counts, _) in enumerate(planted)]
+    copies = [_copy(f"\0{at}", counts, grid.first) for at, (counts, _) in enumerate(planted)]
     together = pa.concat_tables([known.select(["series", "period_start", "count"]).cast(_COUNTS), *copies])
     found = judge(together, frequency="day", alpha=alpha).slice(known.num_rows)
     p_values = np.nan_to_num(found["p_value"].to_numpy(zero_copy_only=False).astype(float), nan=1.0)

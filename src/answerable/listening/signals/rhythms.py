@@ -23,6 +23,8 @@ class Rhythm:
     needed: int  # periods before anything is said
     chunk: int  # periods judged with the same weights, factors and yardstick
     memory: int  # chunks that the yardstick remembers
+    run_in: int  # periods before the paces of the level are told apart
+    keep: float  # of the memory of how well each pace foretold, in a period
     quick: Mapping[int, float]  # sums for what breaks out, and their weights
     power: float  # joins the quick sums: 0 is the mean of their −ln p, 1 about the largest
     slow: tuple[int, ...]  # sums for what rises slowly
@@ -33,11 +35,28 @@ class Rhythm:
 
 
 RHYTHMS = {
+    "hour": Rhythm(
+        days=1 / 24,
+        needed=14 * 24,
+        chunk=24,
+        memory=60,  # two months
+        run_in=7 * 24,
+        keep=0.998,
+        quick={1: 1.0, 2: 1.0, 3: 0.5, 6: 0.2},
+        power=0.05,
+        slow=(12, 24),
+        share=0.02,
+        pooled=5_000.0,
+        steeper=0.97,
+        joined=0.18,
+    ),
     "day": Rhythm(
         days=1.0,
         needed=14,
         chunk=7,
         memory=26,  # half a year
+        run_in=7,
+        keep=0.99,
         quick={1: 1.0, 2: 1.0, 3: 0.5, 5: 0.2},
         power=0.05,
         slow=(7, 14),
@@ -51,6 +70,8 @@ RHYTHMS = {
         needed=12,
         chunk=4,
         memory=46,  # three and a half years
+        run_in=7,
+        keep=0.99,
         quick={1: 0.3, 2: 3.0},
         power=0.3,
         slow=(5, 8, 12),
