@@ -40,7 +40,6 @@ def _lay_down(user: Any, wish: Wish, at: dt.datetime) -> BulkAct:
         raise Conflict(_("Choose at least one row."))
     if len(keys) > MOST_ROWS:
         raise Conflict(_("At most %(most)d rows at once. Narrow the list first.") % {"most": MOST_ROWS})
-    BulkAct.objects.filter(user=user, begun_at__lt=at - KEPT_FOR).delete()
     about = {"given": wish.given, "asked": wish.asked, "language": translation.get_language() or ""}
     bulk = BulkAct.objects.create(user=user, queue=queue.code, act=act.code, begun_at=at, **about)
     BulkRow.objects.bulk_create([BulkRow(bulk=bulk, key=key) for key in keys], batch_size=500)
@@ -74,7 +73,8 @@ def _go(bulk: BulkAct, at: dt.datetime) -> BulkAct:
 
 
 def carry_on_all() -> int:
-    """Carry on what a job left unfinished; gives how many acts there were."""
+    """Carry on what a job left unfinished, and forget the rows of a week ago; gives how many were left."""
+    BulkAct.objects.filter(begun_at__lt=timezone.now() - KEPT_FOR).delete()
     left = BulkAct.objects.filter(state__in=["running", "undoing"]).values_list("pk", flat=True)
     return sum(carry_on(pk) for pk in list(left))
 

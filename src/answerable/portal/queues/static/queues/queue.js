@@ -47,6 +47,7 @@
     n: () => { const news = document.querySelector("[data-news]:not([hidden])"); news?.click(); },
     "/": () => document.querySelector("form[role=search] [name=q]")?.focus(),
     "?": () => keys?.showModal(),
+    "？": () => keys?.showModal(), // as a Chinese keyboard writes it
   };
   const writes = target => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   const ticks = target => target.tagName === "INPUT" && target.type === "checkbox";
