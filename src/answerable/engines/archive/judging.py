@@ -30,7 +30,7 @@ __all__ = ["Judged", "judge_anew", "judge_years", "method"]
 
 _CODE = {  # what decides how counts become warnings
     "answerable.listening.signals": None,
-    "answerable.engines.archive": ("alarms.py", "allowances.py", "judging.py", "outages.py"),
+    "answerable.engines.archive": ("ages.py", "alarms.py", "allowances.py", "judging.py", "outages.py"),
 }
 RUN_UP = timedelta(days=90)
 LEAST_GROUPS = 5

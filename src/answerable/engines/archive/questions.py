@@ -7,11 +7,12 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from answerable.engines.archive.ages import covered
 from answerable.engines.archive.conclusions import TOLD, count_days
 from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.manifest import Manifest
 from answerable.engines.archive.marks import moved, moves_of
-from answerable.engines.archive.outages import counted, masks
+from answerable.engines.archive.outages import counted
 from answerable.engines.archive.parts import Parts
 from answerable.listening.pipeline import GROUP_MERGE
 from answerable.listening.records import COUNT, DOCUMENT, REJECTED, SIGNAL, STORY, conform
@@ -65,8 +66,8 @@ class View:
         return conform(count(counted(self.documents(TOLD))), COUNT)
 
     def masks(self) -> pa.Table:
-        """Days of series on which not all was heard, because sources were down: `outages.MASK`."""
-        return masks(self.documents(TOLD), self.manifest.settled.outages)
+        """Days of series on which not all was heard, sources being down or late: `outages.MASK`."""
+        return covered(self.documents(TOLD), self.manifest.settled.outages)
 
     def signals(self) -> pa.Table:
         """Judged periods of all series: `records.SIGNAL`."""

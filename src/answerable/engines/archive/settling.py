@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from answerable.engines.archive.ages import covered
 from answerable.engines.archive.alarms import capped, signals
 from answerable.engines.archive.allowances import weighing
 from answerable.engines.archive.conclusions import TOLD, count_stories
@@ -13,7 +14,7 @@ from answerable.engines.archive.following import follow, resolved, steps
 from answerable.engines.archive.judging import judge_years, method
 from answerable.engines.archive.manifest import Manifest, Settled
 from answerable.engines.archive.marks import moved
-from answerable.engines.archive.outages import counted, masks
+from answerable.engines.archive.outages import counted
 from answerable.engines.archive.parts import ARCHIVED, Parts
 from answerable.engines.archive.unions import unite
 
@@ -40,7 +41,7 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
     told, named = unite(told, named, merges, pipeline.apart())
     number = manifest.sequence + 1
     stories = count_stories(told, named)
-    by_day, covered = counted(told), masks(told, manifest.outages)
+    by_day, masks = counted(told), covered(told, manifest.outages)
     counts = pipeline.count(by_day)
     judged = judge_years(
         counts,
@@ -49,10 +50,10 @@ def settle(parts: Parts, manifest: Manifest, pipeline: Pipeline) -> Settled:
         manifest.settled.judged,
         commit=number,
         version=f"{pipeline.settings.alarms_a_week} a week",
-        masks=covered,
+        masks=masks,
         allowances=manifest.allowances,
     )
-    warned = capped(signals(by_day, counts, judged.alarms, covered), pipeline.settings.alarms_a_week)
+    warned = capped(signals(by_day, counts, judged.alarms, masks), pipeline.settings.alarms_a_week)
     renewed = manifest.settled.sequence == manifest.arrived
     return Settled(
         number if renewed else manifest.arrived,
