@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from answerable.portal.signals.models import Signal
 from answerable.portal.stories.models import Document
@@ -33,19 +34,25 @@ class Pace:
 
 
 def pace_of(signal: Signal, by: str) -> list[Pace]:
-    """Every period up to the end of the day (of the week) that a signal judged, the silent ones too.
+    """Every period up to the end of the day (of the week) that a signal judged, hours at most to now; the
+    silent ones too.
 
     A group of copies counts in each period in which it was said, with the outlet of its first document
     there; where that names none, it counts as a source of its own.
     """
     step, many = PACES[by]
     days = 7 if signal.frequency == Signal.Frequency.WEEK else 1
-    end = dt.datetime.combine(signal.period_start + dt.timedelta(days=days), dt.time.min, dt.UTC)
+    judged = dt.datetime.combine(signal.period_start + dt.timedelta(days=days), dt.time.min, dt.UTC)
+    end = min(judged, _next_hour()) if by == "hour" else judged
     first = end - step * many
     told: dict[int, list[tuple[str, str]]] = {}
     for at, group, source in _said(signal, first, end):
         told.setdefault((at - first) // step, []).append((group, source))
     return [_counted(first + step * place, told.get(place, [])) for place in range(many)]
+
+
+def _next_hour() -> dt.datetime:
+    return timezone.now().replace(minute=0, second=0, microsecond=0).astimezone(dt.UTC) + HOUR
 
 
 def _said(signal: Signal, first: dt.datetime, end: dt.datetime) -> Iterable[tuple[dt.datetime, str, str]]:
