@@ -1,4 +1,4 @@
-"""`answerable listen evaluate alarms [daily|weekly|fdr|FILE…]`: early warning on synthetic and marked series.
+"""`answerable listen evaluate alarms [daily|weekly|fdr|nab FILE…|FILE…]`: warning on made and marked series.
 
 Without a file both synthetic benchmarks of `answerable.listening.evaluation.alarms` run, with EARS,
 epitweetr's rule and, by week, Farrington Flexible beside ours on the same series. Series with and without an
@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.cli.files import load
+from answerable.cli.listen.evaluations import streams
 from answerable.listening.errors import InputError
 from answerable.listening.evaluation import alarms as measure
 from answerable.listening.evaluation.farrington import farrington_flexible
@@ -49,7 +50,12 @@ _MARKED = pa.schema(
 
 
 def run(files: Sequence[str]) -> dict[str, float | str]:
-    """Judge the named benchmarks or files; both benchmarks where nothing is named."""
+    """Judge the named benchmarks or files; both benchmarks where nothing is named.
+
+    `nab` scores the streams of the files that follow it (`answerable.cli.listen.evaluations.streams`).
+    """
+    if files and files[0] == "nab":
+        return streams.run(files[1:])
     named = [name for name in files if name in _SYNTHETIC] or ([] if files else list(measure.BENCHMARKS))
     if named:
         return {key: value for name in named for key, value in _SYNTHETIC[name](name).items()}
