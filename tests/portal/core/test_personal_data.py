@@ -76,7 +76,8 @@ def test_what_is_due_is_erased_kind_by_kind(erin, bob):
     accounts.switch(erin, bob, on=False)
     User.objects.filter(pk=bob.pk).update(off_since=timezone.now() - timedelta(days=1096))
     Device.objects.create(user=erin, token_hash="x", last_seen=timezone.now() - timedelta(days=181))
-    assert retention.erase_due() == {"cases.contact": 1, "accounts.off": 1, "accounts.browsers": 1}
+    erased = {kind: many for kind, many in retention.erase_due().items() if many}
+    assert erased == {"cases.contact": 1, "accounts.off": 1, "accounts.browsers": 1}
     assert set(retention.erase_due().values()) == {0}
 
 
