@@ -27,6 +27,7 @@ __all__ = [
     "SIGNED_IN",
     "every_address",
     "explanation",
+    "lacks_at",
     "may_open",
     "outranks",
     "public",
@@ -90,6 +91,15 @@ def outranks(actor, person) -> bool:
         if hasattr(backend, "holds")
         for permission, unit in backend.holds(person)
     )
+
+
+def lacks_at(user, permission: str):
+    """The first top of the organisation where `user` lacks `permission`; None where they have it everywhere.
+
+    What there is one of for the whole organisation, as its calendar, needs the authority everywhere.
+    """
+    tops = (backend.lacks_at(user, permission) for backend in get_backends() if hasattr(backend, "lacks_at"))
+    return None if user.is_superuser else next((unit for unit in tops if unit is not None), None)
 
 
 def who_may(permission: str) -> list:

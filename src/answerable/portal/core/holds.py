@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from answerable.portal.core.access import lacks_at
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.models import Hold
 from answerable.portal.core.services import record
@@ -59,6 +60,8 @@ def lift(actor, hold: Hold, reason: str) -> None:
 
 
 def insist(actor) -> None:
-    """Raise `Refused` unless `actor` may say how long personal data is kept."""
+    """Raise `Refused` unless `actor` may say how long personal data is kept, for the whole organisation."""
     if not actor.has_perm(MANAGE):
         raise Refused(permission=MANAGE)
+    if (lacking := lacks_at(actor, MANAGE)) is not None:
+        raise Refused(permission=MANAGE, unit=lacking)

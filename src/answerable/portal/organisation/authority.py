@@ -56,6 +56,12 @@ class OfficeBackend(BaseBackend):
             for permission in grant.permissions:
                 yield permission, grant.office.unit
 
+    def lacks_at(self, user, permission: str) -> Unit | None:
+        """The first top of a tree at which the person lacks `permission`, today."""
+        grants = queries.grants_of(user)
+        tops = Unit.objects.get_root_nodes()
+        return next((top for top in tops if not decide(grants, permission, top.path).allowed), None)
+
     def who_may(self, permission: str) -> list[Office]:
         """The first few held offices that carry `permission`."""
         return queries.nearest_holders(permission)

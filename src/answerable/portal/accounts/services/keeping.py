@@ -88,9 +88,9 @@ def take_factors(actor, person: User) -> None:
     _insist(actor, person)
     if person == actor:
         raise Conflict(_("Take away your own factors under “Sign-in and devices”."))
-    person.passkeys.all().delete()
-    person.recovery_codes.all().delete()
-    TotpSecret.objects.filter(user=person).delete()
+    factors = (person.passkeys.all(), person.recovery_codes.all(), TotpSecret.objects.filter(user=person))
+    if not sum(kind.delete()[0] for kind in factors):
+        raise Conflict(_("There is no second factor to take away."))
     end_all(person)
     record(actor, "accounts.take_factors", person)
 

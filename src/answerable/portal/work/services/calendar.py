@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.portal.core.access import lacks_at
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 from answerable.portal.work.models import Day
@@ -32,6 +33,8 @@ NAMES_ZH = {
 def _require(user: Any) -> None:
     if not user.has_perm(MANAGE):
         raise Refused(permission=MANAGE)
+    if (lacking := lacks_at(user, MANAGE)) is not None:  # there is one calendar for all
+        raise Refused(permission=MANAGE, unit=lacking)
 
 
 @transaction.atomic
