@@ -57,6 +57,11 @@ def plain_ground(settings, tmp_path):
 
 @pytest.fixture
 def units(db) -> Units:
+    return found_units()
+
+
+def found_units() -> Units:
+    """The city with all that stands below it."""
     lay_down_kinds()
     kinds = {kind.code: kind for kind in UnitKind.objects.all()}
     top = {"code": "city", "name_zh": "清和市", "name_en": "Qinghe City", "kind": kinds["organisation"]}
@@ -79,23 +84,24 @@ def units(db) -> Units:
     return Units(city, water, health, east, elm)
 
 
+def take_on(username: str, *offices: tuple[str, Unit], name: str = "") -> User:
+    """Somebody with those offices."""
+    user = User.objects.create(username=username, display_name=name or username.title(), password="!")
+    for kind, unit in offices:
+        Office.objects.create(
+            unit=unit,
+            kind=OfficeKind.objects.get(code=kind),
+            holder=user,
+            starts_on=LONG_AGO,
+            decision="决〔2020〕1号",
+        )
+    return user
+
+
 @pytest.fixture
 def person(db):
     """`person("frank", ("leader", units.east))`: somebody with those offices."""
-
-    def make(username: str, *offices: tuple[str, Unit], name: str = "") -> User:
-        user = User.objects.create(username=username, display_name=name or username.title(), password="!")
-        for kind, unit in offices:
-            Office.objects.create(
-                unit=unit,
-                kind=OfficeKind.objects.get(code=kind),
-                holder=user,
-                starts_on=LONG_AGO,
-                decision="决〔2020〕1号",
-            )
-        return user
-
-    return make
+    return take_on
 
 
 @pytest.fixture
@@ -126,14 +132,14 @@ def erin(units, person) -> User:
 @pytest.fixture
 def client_of(db):
     """`client_of(alice)`: her browser, signed in; `client_of(None)`: a stranger's."""
+    return browser_of
 
-    def make(user: User | None, **headers: str) -> Client:
-        client = Client(headers=headers or None)
-        if user is not None:
-            client.force_login(user, backend="answerable.portal.accounts.authority.PasswordBackend")
-        return client
 
-    return make
+def browser_of(user: User | None, **headers: str) -> Client:
+    client = Client(headers=headers or None)
+    if user is not None:
+        client.force_login(user, backend="answerable.portal.accounts.authority.PasswordBackend")
+    return client
 
 
 @pytest.fixture
