@@ -127,6 +127,16 @@ def sign_in(running):
     return as_user
 
 
+def send_matter(page: Page) -> None:
+    """Send what was written on the public form; once more where what resembles it was shown first."""
+    send = page.locator("form.form-ask > button[type=submit]")
+    with page.expect_navigation():
+        send.click()
+    if "/ask/sent/" not in page.url:
+        send.click()
+    page.wait_for_url("**/ask/sent/**")
+
+
 def check(page: Page, name: str) -> None:
     """Axe finds nothing, nothing hangs over the edge of the screen, and a picture is kept to look at."""
     found = Axe().run(page).response["violations"]

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import check
+from journeys.conftest import check, send_matter
 
 pytestmark = pytest.mark.browser
 NIGHT = "清泉小学门口路灯整夜不亮"
@@ -22,8 +22,7 @@ def write(page: Page, title: str, text: str) -> None:
 
 def send(page: Page) -> str:
     """Send what was written; gives the message's reference."""
-    page.locator("form.form-ask > button[type=submit]").click()
-    page.wait_for_url("**/ask/sent/")
+    send_matter(page)
     return page.locator(".reference").inner_text()
 
 

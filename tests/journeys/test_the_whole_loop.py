@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import check
+from journeys.conftest import check, send_matter
 
 pytestmark = pytest.mark.browser
 
@@ -55,8 +55,7 @@ def ask(page: Page) -> tuple[str, str]:
         "[name=text]", f"从上周一开始一直没有灯，老人下楼很危险。请派人来修，我的电话是{SECRET_NUMBER}。"
     )
     page.fill("[name=place]", "望江里")
-    page.locator("main form button.button").last.click()
-    page.wait_for_url("**/ask/sent/**")
+    send_matter(page)
     check(page, "sent")
     return page.locator(".reference").inner_text(), page.locator("a.link-long").get_attribute("href")
 
@@ -214,8 +213,7 @@ def test_the_public_pages_work_without_javascript(browser, running):
     page.goto("/ask/")
     page.fill("[name=title]", "路口红绿灯时间太短")
     page.fill("[name=text]", "走到一半就变红灯，希望延长几秒。")
-    page.locator("main form button.button").last.click()
-    page.wait_for_url("**/ask/sent/**")
+    send_matter(page)
     page.goto(page.locator("a.link-long").get_attribute("href"))
     assert page.locator("h1").inner_text() == "路口红绿灯时间太短"
     context.close()

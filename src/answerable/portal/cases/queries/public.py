@@ -55,8 +55,8 @@ def tells_similar(teller: Teller) -> Teller:
 def similar(title: str, text: str, most: int = 5) -> list[Similar]:
     """The public answers and open public matters nearest to what somebody writes, the nearest first.
 
-    Three queries, and a search in two indexes that are kept until something is published: 67 ms of CPU at most
-    (2,000 answers of 500 characters and 500 matters; making the index of answers anew costs 1.2 s, once).
+    Three queries, and a search in two indexes that are kept until something is published: 67 ms of CPU with
+    2,000 answers of 500 characters and 500 matters. Making the index of answers anew costs 1.2 s, once.
     """
     said = f"{title}\n{text}".strip()[:READ]
     if len(said) < 4:
