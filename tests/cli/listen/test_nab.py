@@ -31,3 +31,9 @@ def test_a_stream_that_leaps_within_its_window_is_scored_high(tmp_path):
     figures = json.loads(told.output)
     assert figures["streams"] == 1
     assert figures["standard profile"] > 85
+
+
+def test_seeds_without_a_benchmark_are_refused_in_a_sentence():
+    told = CliRunner().invoke(evaluate, ["alarms", "fdr", "4001"])
+    assert told.exit_code != 0
+    assert "Seeds need a benchmark before them" in str(told.exception)

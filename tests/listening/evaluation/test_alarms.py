@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from answerable.listening.evaluation.alarms import evaluate, simulate
+from answerable.listening.evaluation.alarms import evaluate, pooled, simulate
 from answerable.listening.evaluation.surveillance_rules import RULES
 
 
@@ -38,3 +38,11 @@ def test_a_rule_gives_a_small_p_value_to_a_jump(rule):
     counts[0, 70] += 40
     p_value = RULES[rule](counts)
     assert p_value[0, 70] < 0.01 < p_value[0, 65]
+
+
+def test_benchmarks_of_several_seeds_are_pooled_series_by_series():
+    files = [simulate("daily", 2, seed) for seed in (3, 4)]
+    both = pooled(files)
+    assert (both.struck[:48] == files[0].struck).all()
+    assert (both.last[48:] == files[1].last).all()
+    assert both.test_from == files[0].test_from

@@ -16,13 +16,21 @@ the threshold that gives a stated realised rate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BENCHMARKS", "Benchmark", "evaluate", "evaluate_discoveries", "simulate", "simulate_many"]
+__all__ = [
+    "BENCHMARKS",
+    "Benchmark",
+    "evaluate",
+    "evaluate_discoveries",
+    "pooled",
+    "simulate",
+    "simulate_many",
+]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -68,6 +76,18 @@ def simulate(name: str, replicates: int, seed: int) -> Benchmark:
     quiet, struck, first, last, scenario = zip(*rows, strict=True)
     parts = [np.array(part, np.int64) for part in (quiet, struck, scenario, first, last)]
     return Benchmark(parts[0], parts[1], parts[2], parts[3], parts[4], test_from, a_band)
+
+
+def pooled(benchmarks: Sequence[Benchmark]) -> Benchmark:
+    """Return one benchmark with the series of several of the same name, one after the other."""
+    return replace(
+        benchmarks[0],
+        quiet=np.concatenate([one.quiet for one in benchmarks]),
+        struck=np.concatenate([one.struck for one in benchmarks]),
+        scenario=np.concatenate([one.scenario for one in benchmarks]),
+        first=np.concatenate([one.first for one in benchmarks]),
+        last=np.concatenate([one.last for one in benchmarks]),
+    )
 
 
 Row = tuple[Integers, Integers, int, int]

@@ -2,8 +2,9 @@
 
 Without a file both synthetic benchmarks of `answerable.listening.evaluation.alarms` run, with EARS,
 epitweetr's rule and, by week, Farrington Flexible beside ours on the same series. Series with and without an
-outbreak are judged as one file, as they would come. `fdr` names rises among thousands of series at once, at a
-false-discovery rate of 10 %.
+outbreak are judged as one file, as they would come. Numbers after a name are seeds (`daily 4001 4002`): ours
+alone, each seed a file of its own, their outcomes pooled. `fdr` names rises among thousands of series at
+once, at a false-discovery rate of 10 %.
 
 A file has `series`, `period_start`, `count` and `outbreak_state` (weeks). The protocol is that of the
 vignette of R's `surveillance`: series of which some week is marked as an outbreak, of four years, their
@@ -34,6 +35,7 @@ __all__ = ["run"]
 
 SEED = 707
 _REPLICATES = {"daily": 20, "weekly": 10}
+_FREQUENCY = {"daily": "day", "weekly": "week"}
 _FILES = 3
 _ALPHA = 0.05
 _HISTORY = 208  # weeks that are set before a marked series, twice
@@ -56,6 +58,9 @@ def run(files: Sequence[str]) -> dict[str, float | str]:
     """
     if files and files[0] == "nab":
         return streams.run(files[1:])
+    seeds = [int(name) for name in files if name.isdigit()]
+    if seeds:
+        return _of_seeds(files[0], seeds)
     named = [name for name in files if name in _SYNTHETIC] or ([] if files else list(measure.BENCHMARKS))
     if named:
         return {key: value for name in named for key, value in _SYNTHETIC[name](name).items()}
@@ -64,9 +69,8 @@ def run(files: Sequence[str]) -> dict[str, float | str]:
 
 def _synthetic(name: str) -> dict[str, float | str]:
     benchmark = measure.simulate(name, _REPLICATES[name], SEED)
-    frequency = "day" if name == "daily" else "week"
     begun = time.process_time()
-    judged = np.split(_judge(np.concatenate((benchmark.quiet, benchmark.struck)), frequency), 2)
+    judged = np.split(_judge(np.concatenate((benchmark.quiet, benchmark.struck)), _FREQUENCY[name]), 2)
     seconds = time.process_time() - begun
     figures: dict[str, float | str] = {
         f"{name}, ours: {key}": value for key, value in measure.evaluate(benchmark, *judged).items()
@@ -78,6 +82,16 @@ def _synthetic(name: str) -> dict[str, float | str]:
         found = measure.evaluate(benchmark, *theirs)
         figures |= {f"{name}, {rule}: {key}": value for key, value in found.items()}
     return figures | (_farrington(benchmark) if name == "weekly" else {})
+
+
+def _of_seeds(name: str, seeds: Sequence[int]) -> dict[str, float | str]:
+    if name not in measure.BENCHMARKS:
+        raise InputError(f"Seeds need a benchmark before them, `daily` or `weekly`, and `{name}` is none.")
+    files = [measure.simulate(name, _REPLICATES[name], seed) for seed in seeds]
+    judged = [_judge(np.concatenate((one.quiet, one.struck)), _FREQUENCY[name]) for one in files]
+    quiet, struck = zip(*(np.split(both, 2) for both in judged), strict=True)
+    found = measure.evaluate(measure.pooled(files), np.concatenate(quiet), np.concatenate(struck))
+    return {f"{name}, ours: {key}": value for key, value in found.items()}
 
 
 def _farrington(benchmark: measure.Benchmark) -> dict[str, float | str]:
