@@ -24,10 +24,11 @@ _LAPSED = {40001, 40014, 41001, 42001}
 
 
 class PlatformError(Exception):
-    """The platform said no, or nothing. `code` is its own, 0 where there was no answer at all."""
+    """The platform said no, or nothing. `code` is its own, 0 where there was no answer at all; `unclear`
+    where what was asked for may have been done all the same."""
 
-    def __init__(self, code: int, said: str = "") -> None:
-        self.code, self.said = code, said
+    def __init__(self, code: int, said: str = "", unclear: bool = False) -> None:
+        self.code, self.said, self.unclear = code, said, unclear
         super().__init__(f"{code} {said}".strip())
 
     @property
@@ -151,7 +152,10 @@ class Platform:
 
     def _fetch_token(self) -> tuple[str, float]:
         asked = {"grant_type": "client_credential", "appid": self.app_id, "secret": self._secret}
-        given = self._plain_call("/cgi-bin/token", asked)
+        try:
+            given = self._plain_call("/cgi-bin/token", asked)
+        except PlatformError as wrong:  # nothing was asked for yet that could have been done
+            raise PlatformError(wrong.code, wrong.said) from None
         return str(given["access_token"]), time.time() + float(given["expires_in"]) - _EARLY
 
     def _once(
@@ -167,13 +171,14 @@ class Platform:
         try:
             with httpx.Client(timeout=_SECONDS) as client:
                 answer = client.request(method, self._address + path, params=query, json=body, files=files)
-        except httpx.HTTPError as wrong:
-            raise PlatformError(0, type(wrong).__name__) from None  # the address holds the token
+        except httpx.HTTPError as wrong:  # its words hold the address, and that the token
+            unsent = isinstance(wrong, httpx.ConnectError | httpx.ConnectTimeout)
+            raise PlatformError(0, type(wrong).__name__, unclear=not unsent) from None
         said = _object_of(answer)
         if code := int(said.get("errcode") or 0):
             raise PlatformError(code, str(said.get("errmsg", ""))[:200])
         if answer.status_code >= 400:
-            raise PlatformError(0, f"HTTP {answer.status_code}")
+            raise PlatformError(0, f"HTTP {answer.status_code}", unclear=answer.status_code >= 500)
         return answer.content, said
 
 

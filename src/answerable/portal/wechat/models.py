@@ -109,6 +109,8 @@ class Telling(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits to be sent")
+        SENDING = "sending", _("is being sent")
+        UNCLEAR = "unclear", _("may have been sent; the platform did not confirm it")
         SERVICE = "service", _("sent in the chat")
         NOTICE = "notice", _("sent as a notice")
         WEB = "web", _("only on the web: no way in the chat was open")

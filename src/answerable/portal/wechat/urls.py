@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/wechat/<slug:code>/codes/", views.codes, name="codes"),
     path("desk/wechat/<slug:code>/codes/<int:pk>/drop/", views.drop_code, name="drop-code"),
     path("desk/wechat/<slug:code>/sent/", views.sent, name="sent"),
+    path("desk/wechat/<slug:code>/sent/<int:pk>/again/", views.sent_again, name="sent-again"),
     path("desk/wechat/<slug:code>/articles/", views.articles, name="articles"),
     path("desk/wechat/<slug:code>/articles/<int:pk>/", views.article, name="article"),
     path("desk/wechat/<slug:code>/articles/<int:pk>/again/", views.article_again, name="article-again"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from answerable.portal.accounts.queries import held_about
 from answerable.portal.core.access import signed_in
+from answerable.portal.core.holdings import holdings_of
 from answerable.portal.organisation import queries
 from answerable.portal.organisation.models import Delegation, Impersonation, Office
 
@@ -27,6 +28,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "offices": queries.offices_of(request.user),
         "borrowed": queries.delegations_to(request.user)[:20],
         "looks": queries.looks_at(request.user)[:20],
+        "holdings": holdings_of(request.user),
     }
     return render(request, "organisation/mine.html", context)
 
@@ -41,7 +43,7 @@ def mine_file(request: HttpRequest) -> HttpResponse:
         "offices": [_plain(o) for o in queries.offices_of(request.user)],
         "lent_to_me": [_lent(each) for each in queries.delegations_to(request.user)],
         "looked_at_as_me": [_looked(each) for each in queries.looks_at(request.user)],
-    }
+    } | {holding.code: told for holding, told in holdings_of(request.user)}
     response = HttpResponse(
         json.dumps(held, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
     )

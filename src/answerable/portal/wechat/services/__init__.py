@@ -11,6 +11,7 @@ from answerable.portal.wechat.services.binding import CODE_LIVES, new_code, part
 from answerable.portal.wechat.services.edge import take
 from answerable.portal.wechat.services.entering import come_back, set_out
 from answerable.portal.wechat.services.housekeeping import clear_old
+from answerable.portal.wechat.services.keeping import erase_due_channels
 from answerable.portal.wechat.services.notices import WeChat
 from answerable.portal.wechat.services.pictures import fetch_pictures
 from answerable.portal.wechat.services.publishing import (
@@ -22,7 +23,7 @@ from answerable.portal.wechat.services.publishing import (
 )
 from answerable.portal.wechat.services.replies import drop_keyword, drop_scene, keep_keyword, make_scene
 from answerable.portal.wechat.services.statements import account_at
-from answerable.portal.wechat.services.telling import note_answers, tell_due
+from answerable.portal.wechat.services.telling import note_answers, tell_again, tell_due
 
 __all__ = [
     "CODE_LIVES",
@@ -35,6 +36,7 @@ __all__ = [
     "come_back",
     "drop_keyword",
     "drop_scene",
+    "erase_due_channels",
     "fetch_pictures",
     "keep_account",
     "keep_keyword",
@@ -49,6 +51,7 @@ __all__ = [
     "set_out",
     "switch",
     "take",
+    "tell_again",
     "tell_due",
     "try_again",
 ]

@@ -13,7 +13,7 @@ from answerable.portal.wechat.views.articles import article, article_again, arti
 from answerable.portal.wechat.views.callback import ShortWay, callback
 from answerable.portal.wechat.views.own import enter, entered, new_code, own, part
 from answerable.portal.wechat.views.replies import codes, drop_code, drop_reply, replies, reply
-from answerable.portal.wechat.views.sent import sent
+from answerable.portal.wechat.views.sent import sent, sent_again
 
 __all__ = [
     "ShortWay",
@@ -39,5 +39,6 @@ __all__ = [
     "reply",
     "send_menu",
     "sent",
+    "sent_again",
     "switch",
 ]
