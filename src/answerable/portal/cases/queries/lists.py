@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -151,10 +151,10 @@ def pressing(user: Any, most: int) -> tuple[list[Case], int]:
 def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:
     """Those of `cases` with a part that is late, or whose own time is over."""
     day = today or timezone.localdate()
-    late = Assignment.objects.filter(case=OuterRef("pk"), state__in=rules.WORKING, due_on__lt=day)
+    late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=day)
     begun = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    over = Clock.objects.filter(case=OuterRef("pk"), stopped_at=None, paused_at=None, due_at__lt=begun)
-    return cases.filter(Exists(late) | Exists(over))
+    over = Clock.objects.filter(stopped_at=None, paused_at=None, due_at__lt=begun)
+    return cases.filter(Q(pk__in=late.values("case")) | Q(pk__in=over.values("case")))
 
 
 def units_of(case: Case) -> list[dict[str, str]]:
