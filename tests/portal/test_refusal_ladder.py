@@ -35,7 +35,6 @@ OF_NO_UNIT = {
     "topics": "there is one taxonomy",
     "wechat": "an account is the organisation's",
     "runs": "a run hears for all",
-    "cases:drop-limit": "the time limits are the organisation's",
     "accounts:person": "whoever keeps accounts sees them all, and changes none of somebody above them",
     "accounts:erase": "the page of the person says why not",
     "cases:of-story": "a list, of the cases within reach",

@@ -156,6 +156,8 @@ VERB_NAMES = {
     "resume_account": _("took a WeChat account into use"),
     "wechat.bind": _("bound a WeChat account to the own account"),
     "wechat.change_menu": _("changed the menu in WeChat"),
+    "wechat.erase_channel": _("erased the way to somebody in WeChat"),
+    "wechat.tell_again": _("sent an answer in WeChat once more"),
     "wechat.drop_keyword": _("dropped a reply in WeChat"),
     "wechat.drop_scene": _("dropped a QR code of WeChat"),
     "wechat.keep_keyword": _("wrote a reply in WeChat"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from answerable.portal.cases.models import Catalogue, Entry
 from answerable.portal.cases.services.steps import in_words, today
+from answerable.portal.core.access import lacks_at
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 from answerable.portal.core.subjects import topic_choices
@@ -51,10 +52,12 @@ class Problem(NamedTuple):
 def _require(user: Any) -> None:
     if not user.has_perm(MANAGE_CATALOGUE):
         raise Refused(permission=MANAGE_CATALOGUE)
+    if (lacking := lacks_at(user, MANAGE_CATALOGUE)) is not None:  # there is one catalogue for all
+        raise Refused(permission=MANAGE_CATALOGUE, unit=lacking)
 
 
 def _line(user: Any, verb: str, catalogue: Catalogue, at: dt.datetime, **detail: Any) -> None:
-    record(user, f"cases.{verb}", ("cases.catalogue", catalogue.serial), at=at, **detail)
+    record(user, verb, ("cases.catalogue", catalogue.serial), at=at, **detail)
 
 
 @transaction.atomic
@@ -75,7 +78,12 @@ def begin_draft(user: Any, based_on: Catalogue | None = None, at: dt.datetime | 
         entry.catalogue = draft
     Entry.objects.bulk_create(entries, batch_size=500)
     _line(
-        user, "begin_draft", draft, at, entries=len(entries), **({"of": based_on.serial} if based_on else {})
+        user,
+        "cases.begin_draft",
+        draft,
+        at,
+        entries=len(entries),
+        **({"of": based_on.serial} if based_on else {}),
     )
     return draft
 
@@ -129,7 +137,7 @@ def keep_entry(
         "to": unit.code,
         "protected": protected,
     }
-    _line(user, "keep_entry", draft, at or timezone.now(), **told)
+    _line(user, "cases.keep_entry", draft, at or timezone.now(), **told)
     return entry
 
 
@@ -141,7 +149,7 @@ def drop_entry(user: Any, entry: Entry, at: dt.datetime | None = None) -> None:
     if not Entry.objects.filter(pk=entry.pk).delete()[0]:
         raise Conflict(_("This has been dropped already."))
     told = {"topic": entry.topic, "place": entry.place_code, "level": entry.level}
-    _line(user, "drop_entry", entry.catalogue, at or timezone.now(), **told)
+    _line(user, "cases.drop_entry", entry.catalogue, at or timezone.now(), **told)
 
 
 @transaction.atomic
@@ -156,7 +164,7 @@ def take_entries(
         return problems
     draft.entries.all().delete()
     Entry.objects.bulk_create(entries, batch_size=500)
-    _line(user, "take_entries", draft, at or timezone.now(), entries=len(entries))
+    _line(user, "cases.take_entries", draft, at or timezone.now(), entries=len(entries))
     return []
 
 
@@ -205,7 +213,7 @@ def put_in_force(
     if Catalogue.objects.filter(pk=draft.pk, state=Catalogue.State.DRAFT).update(made_by=user, **fields) != 1:
         raise Conflict(_("This version is in force; begin a new draft to change it."))
     draft.refresh_from_db()
-    _line(user, "put_in_force", draft, at, from_on=from_on.isoformat(), reason=reason)
+    _line(user, "cases.put_in_force", draft, at, from_on=from_on.isoformat(), reason=reason)
     return draft
 
 

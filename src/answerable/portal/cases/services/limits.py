@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.portal.cases.models import Limit, Measure, Urgency
+from answerable.portal.core.access import lacks_at
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 
@@ -20,6 +21,8 @@ LONGEST = {"hour": 240, "day": 120, "working_day": 90}
 def _require(user: Any) -> None:
     if not user.has_perm(MANAGE_LIMITS):
         raise Refused(permission=MANAGE_LIMITS)
+    if (lacking := lacks_at(user, MANAGE_LIMITS)) is not None:  # the promise is the whole organisation's
+        raise Refused(permission=MANAGE_LIMITS, unit=lacking)
 
 
 @transaction.atomic

@@ -74,9 +74,9 @@ def once_in(p_value: float | None) -> int | None:
 
 
 @register.filter
-def figure(number: float | None) -> str:
+def figure(number: float | str | None) -> str:
     """A count-like figure: whole from ten on, with one decimal below, a dash where there is none."""
-    if number is None:
+    if number in (None, ""):  # a template gives "" for what a dictionary lacks
         return "–"
     if 0 < number < 0.1:
         return "<0.1"
