@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+_RARELY = (50_000, 20, 100)  # what a batch makes is mostly kept; looking it through often frees nothing
+
 
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="INPUT...")
@@ -30,7 +33,7 @@ __all__ = ["run"]
 @click.option("--follow", is_flag=True, help="Go on: read again what grows or changes, until Ctrl-C.")
 @click.option("--every", default=60.0, show_default=True, help="With --follow: seconds between two readings.")
 @click.option(
-    "--batch", default=1000, show_default=True, type=click.IntRange(1), help="Documents of a commit."
+    "--batch", default=1024, show_default=True, type=click.IntRange(1), help="Documents of a commit."
 )
 @click.option("--taxonomy", metavar="FILE", help="Topics and their words; without it the shipped ones.")
 @click.option("--topic-model", metavar="MODEL", help="What `topics train` wrote; without it, words decide.")
@@ -50,6 +53,7 @@ def run(*, inputs: tuple[str, ...], directory: str, follow: bool, every: float, 
     """Read INPUTs (files, feed or page URLs, or -) into an archive: redact, group, cluster, warn."""
     from answerable.engines.archive import Archive
 
+    gc.set_threshold(*_RARELY)
     commit_rows, timings, contact, rebuild = (
         options.pop(name) for name in ("batch", "timings", "contact", "rebuild")
     )
