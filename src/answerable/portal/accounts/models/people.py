@@ -46,6 +46,10 @@ class User(AbstractUser):
 
     class Meta:
         ordering = ["username"]
+        indexes = [  # the first of 200,000 people, without sorting them all
+            models.Index(fields=["display_name", "username"], name="people_by_name"),
+            models.Index(fields=["-is_active", "username"], name="people_active_first"),
+        ]
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
 
