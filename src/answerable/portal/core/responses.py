@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from answerable.portal.core.errors import Conflict
 
-__all__ = ["attempt", "back", "safe_next"]
+__all__ = ["attempt", "back", "private", "safe_next"]
 
 
 def attempt(request: HttpRequest, said: str, verb: Callable[..., object], *args, **kwargs) -> bool:
@@ -30,6 +30,16 @@ def back(request: HttpRequest, *fallback) -> HttpResponse:
     if address := safe_next(request):
         return HttpResponseRedirect(address)
     return redirect(*fallback)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark a page whose address is a secret: no search engine keeps it, no further page learns of it.
+
+    The origin alone may travel: with `no-referrer` browsers send forms from `Origin: null`, which is refused.
+    """
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from answerable.portal.answers import forms, queries, services
 from answerable.portal.cases import queries as cases
 from answerable.portal.cases.forms import ReplyForm
-from answerable.portal.cases.views.public import private
 from answerable.portal.core.access import public
-from answerable.portal.core.responses import attempt
+from answerable.portal.core.responses import attempt, private
 
 
 @require_safe

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from answerable.portal.cases import forms, queries, services
 from answerable.portal.cases.models import Message
-from answerable.portal.cases.views.public import private
 from answerable.portal.core.access import requires
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import csv_response, sheet_response
 from answerable.portal.core.paging import page_by_key
-from answerable.portal.core.responses import attempt
+from answerable.portal.core.responses import attempt, private
 from answerable.portal.core.subjects import topic_name
 from answerable.portal.core.uploads import takes_files
 from answerable.portal.files.queries import file_response, files_of

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.cases import forms, queries, rules, services
 from answerable.portal.cases.models import Case
-from answerable.portal.cases.views.public import private
 from answerable.portal.core import limits
 from answerable.portal.core.access import public, requires
+from answerable.portal.core.browser_tokens import BrowserToken
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.paging import page
-from answerable.portal.core.responses import attempt
+from answerable.portal.core.responses import attempt, private
 
 __all__ = [
     "concerned",
@@ -30,8 +30,7 @@ __all__ = [
     "withdraw_me_too",
 ]
 
-BROWSER_COOKIE = "concerned"
-BROWSER_LIVES = 365 * 24 * 3600  # seconds
+CONCERNED = BrowserToken("concerned", "cases:matters", 365 * 24 * 3600, same_site="Lax")
 
 
 @require_POST
@@ -77,14 +76,9 @@ def _form(case: Case, *given: object) -> forms.MeTooForm:
     return forms.MeTooForm(*given, writes=writes, initial={"slip": services.new_slip()})
 
 
-def _browser(request: HttpRequest) -> str:
-    """The token of this browser, if it has joined anything before."""
-    return request.get_signed_cookie(BROWSER_COOKIE, "", salt="cases.me-too", max_age=BROWSER_LIVES)
-
-
 def _link_of(request: HttpRequest, case: Case) -> str:
     """The private link that this browser has for a matter."""
-    if not (browser := _browser(request)):
+    if not (browser := CONCERNED.read(request)):
         return ""
     token = services.voice_token(case.pk, browser)
     try:
@@ -104,23 +98,14 @@ def me_too(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, form, status=422)
     try:
-        browser = _browser(request) or services.token_from(form.cleaned_data["slip"])
+        browser = CONCERNED.read(request) or services.token_from(form.cleaned_data["slip"])
         services.count_joining(limits.network_of(request))
         _voice, token = services.me_too(case, browser, form.cleaned_data.get("email", ""))
     except (Conflict, Refused) as wrong:
         form.add_error(None, wrong.sentence)
         return _page(request, case, form, status=409)
     response = private(redirect("cases:concerned", token))
-    response.set_signed_cookie(
-        BROWSER_COOKIE,
-        browser,
-        salt="cases.me-too",
-        max_age=BROWSER_LIVES,
-        path=reverse("cases:matters"),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.BEHIND_TLS,
-    )
+    CONCERNED.keep(response, browser)
     return response
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.portal.cases import forms, queries, rules, services
 from answerable.portal.core import limits, retention
 from answerable.portal.core.access import public
+from answerable.portal.core.browser_tokens import BrowserToken
 from answerable.portal.core.errors import Conflict, Refused
-from answerable.portal.core.responses import attempt
+from answerable.portal.core.responses import attempt, private
 from answerable.portal.core.uploads import takes_files
 from answerable.portal.files.rules import MOST_TOGETHER
 
-SENT_COOKIE = "sent"
-SENT_LIVES = 10 * 60  # seconds; long enough to copy the link, to turn to English or to large type
+# long enough to copy the link, to turn to English or to large type
+SENT = BrowserToken("sent", "cases:sent", 10 * 60)
 
 
 @takes_files(MOST_TOGETHER)
@@ -70,16 +70,7 @@ def _take(request: HttpRequest, form: forms.AskForm) -> HttpResponse:
     services.count_sending(limits.network_of(request))
     services.receive(token=token, **form.matter())
     response = redirect("cases:sent")
-    response.set_signed_cookie(
-        SENT_COOKIE,
-        token,
-        salt="cases.sent",
-        max_age=SENT_LIVES,
-        path=reverse("cases:sent"),
-        httponly=True,
-        samesite="Strict",
-        secure=settings.BEHIND_TLS,
-    )
+    SENT.keep(response, token)
     return response
 
 
@@ -88,8 +79,7 @@ def _take(request: HttpRequest, form: forms.AskForm) -> HttpResponse:
 @public
 def sent(request: HttpRequest) -> HttpResponse:
     """The reference and the private link, for ten minutes and in this browser only."""
-    token = request.get_signed_cookie(SENT_COOKIE, None, salt="cases.sent", max_age=SENT_LIVES)
-    if token is None:
+    if not (token := SENT.read(request)):
         return redirect("cases:ask")
     context = {
         "message": queries.message_by_token(token),
@@ -129,13 +119,3 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     else:
         messages.error(request, _("Write your reply first."))
     return private(redirect("answers:follow", token))
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Mark a page whose address is a secret: no search engine keeps it, no further page learns of it.
-
-    The origin alone may travel: with `no-referrer` browsers send forms from `Origin: null`, which is refused.
-    """
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "strict-origin"
-    return response

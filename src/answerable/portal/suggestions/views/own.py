@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,16 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.portal.cases.services import new_slip, token_from
-from answerable.portal.cases.views.public import private
 from answerable.portal.core import limits, retention
 from answerable.portal.core.access import public
+from answerable.portal.core.browser_tokens import BrowserToken
 from answerable.portal.core.errors import Conflict, Refused
-from answerable.portal.core.responses import attempt
+from answerable.portal.core.responses import attempt, private
 from answerable.portal.suggestions import forms, queries, rules, services
 from answerable.portal.suggestions.models import Suggestion
 
-SENT_COOKIE = "suggested"
-SENT_LIVES = 10 * 60  # seconds; long enough to copy the link
+SENT = BrowserToken("suggested", "suggestions:sent", 10 * 60)  # long enough to copy the link
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,16 +53,7 @@ def _take(request: HttpRequest, form: forms.SuggestForm) -> HttpResponse:
     services.count_sending(limits.network_of(request))
     services.submit(token=token, **form.matter())
     response = redirect("suggestions:sent")
-    response.set_signed_cookie(
-        SENT_COOKIE,
-        token,
-        salt="suggestions.sent",
-        max_age=SENT_LIVES,
-        path=reverse("suggestions:sent"),
-        httponly=True,
-        samesite="Strict",
-        secure=settings.BEHIND_TLS,
-    )
+    SENT.keep(response, token)
     return response
 
 
@@ -73,8 +62,7 @@ def _take(request: HttpRequest, form: forms.SuggestForm) -> HttpResponse:
 @public
 def sent(request: HttpRequest) -> HttpResponse:
     """The number and the private link, for ten minutes and in this browser only."""
-    token = request.get_signed_cookie(SENT_COOKIE, None, salt="suggestions.sent", max_age=SENT_LIVES)
-    if token is None:
+    if not (token := SENT.read(request)):
         return redirect("suggestions:new")
     link = request.build_absolute_uri(reverse("suggestions:mine", args=[token]))
     context = {"suggestion": queries.by_token(token), "link": link}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,14 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.portal.core import limits
 from answerable.portal.core.access import public
+from answerable.portal.core.browser_tokens import BrowserToken
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.paging import page
 from answerable.portal.core.unit_names import unit_names
 from answerable.portal.suggestions import forms, queries, rules, services
 from answerable.portal.suggestions.models import Suggestion, Support
 
-BROWSER_COOKIE = "supporter"
-BROWSER_LIVES = 365 * 24 * 60 * 60  # seconds: longer than any gathering
+# a year: longer than any gathering
+SUPPORTER = BrowserToken("supporter", "suggestions:list", 365 * 24 * 3600, same_site="Lax")
 
 
 @require_safe
@@ -106,7 +105,7 @@ def support(request: HttpRequest, number: str) -> HttpResponse:
         return back
     messages.success(request, _("Thank you: you are counted.") if new else _("You are counted already."))
     if token:
-        _keep(back, token)
+        SUPPORTER.keep(back, token)
     return back
 
 
@@ -132,23 +131,9 @@ def _secrets(request: HttpRequest) -> dict[str, object]:
     known: dict[str, object] = {}
     if request.user.is_authenticated:
         known[Support.Way.ACCOUNT] = request.user.pk
-    token = request.get_signed_cookie(BROWSER_COOKIE, None, salt="suggestions.supporter")
-    if token:
+    if token := SUPPORTER.read(request):
         known[Support.Way.BROWSER] = token
     return known
-
-
-def _keep(response: HttpResponse, token: str) -> None:
-    response.set_signed_cookie(
-        BROWSER_COOKIE,
-        token,
-        salt="suggestions.supporter",
-        max_age=BROWSER_LIVES,
-        path=reverse("suggestions:list"),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.BEHIND_TLS,
-    )
 
 
 @require_safe
