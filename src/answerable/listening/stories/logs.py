@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
+from answerable.listening.stories.products import Matrix, multiply
 from answerable.listening.stories.sparse import Pairs, Rows, ranges
 from answerable.listening.stories.terms import TERM_SPACE
 
@@ -90,10 +90,10 @@ class Log:
             self.clear()
             self.put(rows, kept)
 
-    def products(self, mine: csr_matrix, scratch: Scratch, also: Rows) -> tuple[Pairs, Floats]:
+    def products(self, mine: Matrix, scratch: Scratch, also: Rows) -> tuple[Pairs, Floats]:
         """Return the dot products of vectors with all rows, and as a table those of the rows `also`.
 
-        `mine` holds the vectors by column, their terms as `scratch` numbers them.
+        `mine` holds the vectors as columns, a row for each number that `scratch` gave to a term.
         """
         found = np.flatnonzero(scratch.asked[self._terms[: self._used]])
         shared = np.flatnonzero(scratch.asked[also.terms])
@@ -103,13 +103,13 @@ class Log:
         terms = np.concatenate((self._terms[found], also.terms[shared]))
         weights = np.concatenate((self._weights[found], also.weights[shared]))
         rows = Rows(np.concatenate(counts), terms, weights)
-        product = rows.matrix(scratch.place[terms], mine.shape[0]) @ mine
+        product = multiply(rows.matrix(scratch.place[terms], len(mine)), mine)
         ours = len(begins)
-        lengths, end = np.diff(product.indptr), int(product.indptr[ours])
-        table = np.zeros((len(also), mine.shape[1]))
-        table[np.repeat(np.arange(len(also)), lengths[ours:]), product.indices[end:]] = product.data[end:]
+        lengths, end = product.counts, int(product.starts[ours])
+        table = np.zeros((len(also), mine.width))
+        table[np.repeat(np.arange(len(also)), lengths[ours:]), product.columns[end:]] = product.values[end:]
         other = np.repeat(owner[begins].astype(np.int64), lengths[:ours])
-        return Pairs(product.indices[:end].astype(np.int64), other, product.data[:end]), table
+        return Pairs(product.columns[:end].astype(np.int64), other, product.values[:end]), table
 
     def sort_by_term(self) -> None:
         """Let rows be found by their terms, until the next `put`."""
@@ -136,9 +136,9 @@ class Log:
         term = np.repeat(np.arange(len(own)), after - first)[kept]
         entries = entries[kept]
         found = Rows(np.bincount(term, minlength=len(own)), self._owner[entries], self._weights[entries])
-        product = vectors.matrix(place[numbers], len(own)) @ found.matrix(None, len(valid))
-        one = np.repeat(np.arange(len(vectors)), np.diff(product.indptr))
-        return Pairs(one, product.indices.astype(np.int64), product.data)
+        product = multiply(vectors.matrix(place[numbers], len(own)), found.matrix(found.terms, len(valid)))
+        one = np.repeat(np.arange(len(vectors)), product.counts)
+        return Pairs(one, product.columns.astype(np.int64), product.values)
 
     def _make_room(self, end: int) -> None:
         if end > len(self._terms):

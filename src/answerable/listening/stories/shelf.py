@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from answerable.listening.stories.logs import Log, Scratch
+from answerable.listening.stories.products import multiply, transpose
 from answerable.listening.stories.sparse import Pairs, Rows, heads, stack, sum_rows, whole_products
 
 __all__ = ["DAY", "Shelf"]
@@ -158,7 +159,7 @@ class Shelf:
         times its length. The second is a full table of the rows `also` with the vectors.
         """
         numbers = self._scratch.number(vectors.terms)
-        mine = vectors.matrix(numbers, len(numbers)).T.tocsr()
+        mine = transpose(vectors.matrix(numbers, len(numbers)))
         warm, table = self._warm.products(mine, self._scratch, also or Rows.none())
         self._scratch.forget()
         found = self._cold.find(heads(vectors, HEADS), self.cold, self._scratch)
@@ -169,7 +170,7 @@ class Shelf:
         """Return the dot products of vectors with the rows, warm or cold, that each is likely to be like."""
         few = heads(vectors, HEADS)
         numbers = self._scratch.number(few.terms)
-        mine = few.matrix(numbers, len(numbers)).T.tocsr()
+        mine = transpose(few.matrix(numbers, len(numbers)))
         warm, _ = self._warm.products(mine, self._scratch, Rows.none())
         self._scratch.forget()
         cold = self._cold.find(few, self.cold, self._scratch)
@@ -181,7 +182,7 @@ class Shelf:
         numbers = self._scratch.number(vectors.terms)
         self._scratch.forget()
         matrix, lengths = vectors.matrix(numbers, len(numbers)), np.sqrt(vectors.squares)
-        cosines: Floats = (matrix @ matrix.T).toarray() / lengths[:, None] / lengths
+        cosines: Floats = multiply(matrix, transpose(matrix)).full() / lengths[:, None] / lengths
         return cosines
 
     def _whole(self, rough: Pairs, vectors: Rows, times: tuple[Integers, Integers], floors: Floats) -> Pairs:

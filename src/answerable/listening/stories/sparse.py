@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
+from answerable.listening.stories.products import Matrix, multiply_rows
 from answerable.listening.stories.terms import TERM_BITS, TERM_SPACE
 
 __all__ = [
@@ -80,12 +80,9 @@ class Rows:
         each = zip(self.counts[:, None], [0, *ends], ends)
         return [Rows(count, self.terms[start:end], self.weights[start:end]) for count, start, end in each]
 
-    def matrix(self, columns: npt.NDArray[np.integer] | None = None, width: int = TERM_SPACE) -> csr_matrix:
-        """Return the rows as a matrix, the terms by the numbers `columns` where given."""
-        indptr = np.zeros(len(self) + 1, np.int32)
-        np.cumsum(self.counts, out=indptr[1:])
-        named = self.terms if columns is None else columns
-        return csr_matrix((self.weights, named, indptr), shape=(len(self), width))
+    def matrix(self, columns: Terms, width: int) -> Matrix:
+        """Return the rows as a matrix, the terms by the numbers `columns`."""
+        return Matrix.of(self.counts, columns, self.weights, width)
 
 
 def ranges(start: Integers, counts: Integers) -> Integers:
@@ -148,10 +145,8 @@ def take_away(base: Rows, taken: Rows) -> Rows:
 
 def whole_products(vectors: Rows, others: Rows) -> Floats:
     """Return the dot product of each vector with the row beside it."""
-    if not len(vectors):
-        return np.zeros(0)
-    product: Floats = np.asarray(vectors.matrix().multiply(others.matrix()).sum(axis=1)).ravel()
-    return product
+    left, right = (rows.matrix(rows.terms, TERM_SPACE) for rows in (vectors, others))
+    return multiply_rows(left, right)
 
 
 def _heaviest(row: Integers, weight: Integers, counts: Integers, most: int) -> Integers:
