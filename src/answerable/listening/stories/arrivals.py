@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from answerable.listening import records
 from answerable.listening.stories.members import Member
@@ -20,6 +21,7 @@ from answerable.listening.stories.titles import Line, line_of
 __all__ = ["Arrivals"]
 
 Integers = npt.NDArray[np.int64]
+Facts = tuple[str | None, str | None, str | None]
 
 
 @dataclass
@@ -31,8 +33,9 @@ class Arrivals:
     leads: list[str]
     shown: list[tuple[str, str]]  # title and lead as written, not folded
     times: Integers  # microseconds; a document without a time has that of the one before it
+    moments: list[int]  # the same as plain numbers, which are quicker one by one
     groups: list[str]
-    columns: dict[str, list[str | None]]
+    facts: list[Facts]  # outlet, topic and place of each
     fresh: Integers  # positions of the first documents of groups not seen before
     terms: Terms  # of the fresh documents, in their order
     _lines: dict[int, Line] = field(default_factory=dict)
@@ -57,15 +60,13 @@ class Arrivals:
     @classmethod
     def _of(cls, batch: pa.Table, lead: int, times: Integers) -> Arrivals:
         doc_ids = [str(doc_id) for doc_id in batch["doc_id"].to_pylist()]
-        shown = list(
-            zip(_texts(batch, "title"), [text[:lead] for text in _texts(batch, "text", lead)], strict=True)
-        )
+        shown = list(zip(_texts(batch, "title"), _texts(batch, "text", lead), strict=True))
         titles, leads = _folded(batch, lead) if "folded" in batch.column_names else _lowered(shown)
         named = zip(_strings(batch, "group_id"), doc_ids, strict=True)
         groups = [group or doc_id for group, doc_id in named]
-        columns = {name: _strings(batch, name) for name in ("source", "topic", "place_code")}
-        nothing = read_terms([], [])
-        return cls(doc_ids, titles, leads, shown, times, groups, columns, np.zeros(0, int), nothing)
+        facts = list(zip(*(_strings(batch, name) for name in ("source", "topic", "place_code")), strict=True))
+        fresh = np.zeros(0, np.int64)
+        return cls(doc_ids, titles, leads, shown, times, times.tolist(), groups, facts, fresh, Terms.none())
 
     def look_again(self, start: int, stream: Stream) -> None:
         """Find the fresh documents from `start` on anew where groups were forgotten meanwhile."""
@@ -93,14 +94,9 @@ class Arrivals:
             line = self._lines[which] = line_of(self.doc_ids[which], self.shown[which], folded)
         return line
 
-    def facts(self, which: int) -> tuple[str | None, str | None, str | None]:
-        """Return outlet, topic and place of a document."""
-        columns = self.columns
-        return columns["source"][which], columns["topic"][which], columns["place_code"][which]
-
     def member(self, which: int, terms: npt.NDArray[np.int32], weights: npt.NDArray[np.float64]) -> Member:
         """Return a document as a member of its story."""
-        time, facts = int(self.times[which]), self.facts(which)
+        time, facts = self.moments[which], self.facts[which]
         return Member(
             self.groups[which], [self.doc_ids[which]], time, facts, self.line(which), terms, weights
         )
@@ -151,11 +147,13 @@ def _lowered(shown: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
 
 
 def _texts(batch: pa.Table, name: str, cut: int | None = None) -> list[str]:
-    texts = (text or "" for text in _strings(batch, name))
-    return [text[:cut] for text in texts]
+    return [text or "" for text in _strings(batch, name, cut)]
 
 
-def _strings(batch: pa.Table, name: str) -> list[str | None]:
+def _strings(batch: pa.Table, name: str, cut: int | None = None) -> list[str | None]:
+    """Return a column of strings, each cut to so many characters before it becomes one of Python's."""
     if name not in batch.column_names:
         return [None] * batch.num_rows
-    return batch[name].cast(pa.string()).to_pylist()
+    column: Any = batch[name].cast(pa.string())
+    texts: list[str | None] = (column if cut is None else pc.utf8_slice_codeunits(column, 0, cut)).to_pylist()
+    return texts

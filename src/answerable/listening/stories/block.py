@@ -75,6 +75,10 @@ class _Turn:
         self.window = int(shelf.window * DAY)
         self.join = joins[new.spaced.astype(np.int64)]
         self.length = np.sqrt(new.vectors.squares)
+        # the same as plain numbers, which are quicker one by one
+        self.asked, self.lengths, self.moments = (
+            column.tolist() for column in (self.join, self.length, new.times)
+        )
         asked = self.join * self.length
         also = stack(block.vectors, new.vectors)
         pairs, table = shelf.nearest(new.vectors, (new.times, new.times), asked, also)
@@ -151,7 +155,7 @@ class _Turn:
                 if offered > fit:
                     fit, slot = offered, self._open(row)
                 break
-        if fit < self.join[document]:
+        if fit < self.asked[document]:
             slot = self._begin(document)
         self._join(document, slot)
         return slot
@@ -162,15 +166,16 @@ class _Turn:
             return -1.0, -1
         cosine = self.product[:used, document] * self.inverse[:used]
         slot = int(cosine.argmax())
-        likeness = float(cosine[slot] / self.length[document])
-        if likeness < self.join[document]:
+        length = self.lengths[document]
+        likeness = cosine.item(slot) / length
+        if likeness < self.asked[document]:
             return -1.0, -1
-        time = self.times[document]
-        if block.first[slot] - self.window <= time <= block.last[slot] + self.window:
+        time = self.moments[document]
+        if block.first.item(slot) - self.window <= time <= block.last.item(slot) + self.window:
             return likeness, slot
-        fit = cosine / self.shelf.price(time, block.first[:used], block.last[:used])
+        fit = cosine / self.shelf.price(self.times[document], block.first[:used], block.last[:used])
         slot = int(fit.argmax())
-        return float(fit[slot] / self.length[document]), slot
+        return fit.item(slot) / length, slot
 
     def _open(self, row: int) -> int:
         """Return a slot for the story in `row` of the shelf."""
@@ -190,11 +195,13 @@ class _Turn:
         return slot
 
     def _join(self, document: int, slot: int) -> None:
-        block, time = self.block, self.times[document]
-        gained = self.among[document]
-        square = block.square[slot] + 2.0 * self.product[slot, document] + gained[document]
-        block.square[slot] = max(square, 1.0)
-        self.inverse[slot] = 1.0 / block.square[slot] ** 0.5
-        self.product[slot] += gained
-        block.first[slot] = min(block.first[slot], time)
-        block.last[slot] = max(block.last[slot], time)
+        block, time = self.block, self.moments[document]
+        gained, product = self.among[document], self.product[slot]
+        square = block.square.item(slot) + 2.0 * product.item(document) + gained.item(document)
+        square = max(square, 1.0)
+        block.square[slot], self.inverse[slot] = square, 1.0 / square**0.5
+        product += gained
+        if time < block.first.item(slot):
+            block.first[slot] = time
+        if time > block.last.item(slot):
+            block.last[slot] = time

@@ -175,7 +175,7 @@ class StoryClusterer:
         That one is given the story its group began in, also where it is part of another today: should the
         two be parted again, it stays with its group.
         """
-        stream, time = self.stream, int(arrivals.times[which])
+        stream, time = self.stream, arrivals.moments[which]
         group = arrivals.groups[which]
         repeat = story_id is None
         story_id = stream.groups[group][0] if story_id is None else story_id
@@ -186,7 +186,7 @@ class StoryClusterer:
         if entry is not None:
             entry.count(time)
             if not repeat:
-                entry.count_group(*arrivals.facts(which))
+                entry.count_group(*arrivals.facts[which])
                 entry.add_line(arrivals.line(which))
         return story_id
 

@@ -135,7 +135,7 @@ def _entry_of(members: Members, which: int) -> Entry:
     """Return what one document alone would count."""
     entry = Entry("", [])
     entry.count(int(members.arrivals.times[which]) or NO_TIME)
-    entry.count_group(*members.arrivals.facts(which))
+    entry.count_group(*members.arrivals.facts[which])
     entry.add_line(members.arrivals.line(which))
     return entry
 

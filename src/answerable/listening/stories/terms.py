@@ -42,6 +42,12 @@ class Terms:
     titled: npt.NDArray[np.bool_]
     spaced: npt.NDArray[np.bool_]  # of each document: written in words with spaces rather than in Han
 
+    @classmethod
+    def none(cls) -> Terms:
+        """Return the terms of no document."""
+        nothing, never = np.zeros(0, np.int64), np.zeros(0, bool)
+        return cls(0, nothing, nothing, never, never)
+
     def part(self, start: int, stop: int) -> Terms:
         """Return the terms of the documents from `start` until before `stop`."""
         low, high = np.searchsorted(self.document, (start, stop))
