@@ -37,6 +37,7 @@ class Service:
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    nice: int = 0  # how far it stands back where processors are short
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -46,6 +47,9 @@ class Service:
         self.process = subprocess.Popen(
             self.command, env={**os.environ, **self.environment}, start_new_session=True
         )
+        if self.nice:  # inherited by what it starts
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, self.nice)
 
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -192,7 +196,7 @@ def services_for(host: str, port: int, instance: str) -> list[Service]:
     ]  # fmt: skip
     return [
         Service("web", web, {"ANSWERABLE_INSTANCE": instance}),
-        Service("jobs", [*door, "qcluster"]),
+        Service("jobs", [*door, "qcluster"], nice=5),  # people who wait for a page come first
         Service("listening", [*door, "listen_now", "--follow"]),
     ]
 

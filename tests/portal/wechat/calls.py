@@ -11,6 +11,7 @@ from answerable.engines.wechat.incoming import flat
 from answerable.engines.wechat.replies import wrapped
 from answerable.portal.core.keys import portal_keys
 from answerable.portal.wechat.models import Account
+from answerable.portal.wechat.services import enter_reports
 
 TOKEN = "a-token-of-ours"
 _numbers = itertools.count(1)
@@ -51,6 +52,13 @@ def said(client, text: str = "", code: str = "city", **fields: str) -> str:
     answer = call(client, body(text, **fields), code)
     assert answer.status_code == 200, answer.status_code
     return flat(answer.content)["Content"] if answer.content.startswith(b"<xml>") else answer.content.decode()
+
+
+def sent(client, code: str = "city", **fields: str) -> str:
+    """Send what was written, and let the job make a message of it; the words of the reply."""
+    reply = said(client, "发送", code, **fields)
+    enter_reports()
+    return reply
 
 
 def call(client, sent: bytes, code: str = "city", asked: dict[str, str] | None = None):

@@ -6,7 +6,7 @@ from answerable.portal.core.models import AuditEntry
 from answerable.portal.wechat.models import Account, Keyword, Scene
 from answerable.portal.wechat.queries import opened
 from answerable.portal.wechat.rules import MENU, MenuError, menu_text, read_menu
-from portal.wechat.calls import account, said
+from portal.wechat.calls import account, said, sent
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/wechat/"
@@ -153,7 +153,7 @@ def test_a_scanned_code_greets_from_its_place_and_counts_nobody(client_of):
     assert "东街 2 号窗口" in said(chat, **event)
     assert Scene.objects.get().scans == 1
     said(chat, "路灯坏了")
-    said(chat, "发送")
+    sent(chat)
     from answerable.portal.cases.models import Message
 
     assert Message.objects.get().place == "东街"

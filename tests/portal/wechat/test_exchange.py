@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from answerable.portal.cases.models import Message
-from answerable.portal.wechat.models import Asked, Channel, Seen
+from answerable.portal.wechat.models import Asked, Channel, Report, Seen
 from answerable.portal.wechat.rules import Draft, Said, best_way, next_turn
-from answerable.portal.wechat.services import clear_old
-from portal.wechat.calls import account, body, call, query, said
+from answerable.portal.wechat.services import clear_old, enter_reports
+from portal.wechat.calls import account, body, call, query, said, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_words_become_a_message_only_when_their_sender_says_so(chat):
     said(chat, "反映")
     said(chat, "东街路灯坏了，晚上看不清")
     assert not Message.objects.exists()
-    reply = said(chat, "发送")
+    reply = sent(chat)
     message = Message.objects.get()
     assert message.reference in reply
     assert "/m/" in reply
@@ -34,7 +34,7 @@ def test_words_become_a_message_only_when_their_sender_says_so(chat):
 def test_what_was_said_without_a_beginning_is_the_beginning(chat):
     said(chat, "东街路灯坏了")
     said(chat, "已经三天")
-    said(chat, "发送")
+    sent(chat)
     assert Message.objects.get().text == "东街路灯坏了\n已经三天"
 
 
@@ -56,7 +56,7 @@ def test_a_draft_lives_for_a_day(chat):
 
 def test_my_matters_say_where_they_stand(chat):
     said(chat, "东街路灯坏了")
-    said(chat, "发送")
+    sent(chat)
     reply = said(chat, "我的事项")
     assert "东街路灯坏了" in reply
     assert "/m/" in reply
@@ -68,6 +68,7 @@ def test_the_menu_says_the_same_as_words(chat):
     said(chat, EventKey="ask", **event)
     said(chat, "路灯坏了")
     said(chat, EventKey="send", **event)
+    assert enter_reports() == 1
     assert Message.objects.count() == 1
 
 
@@ -75,16 +76,16 @@ def test_a_place_and_pictures_belong_to_the_draft(chat):
     said(chat, kind="location", Location_X="31.2", Location_Y="121.4", Label="东街12号")
     said(chat, "路灯坏了")
     said(chat, kind="image", MediaId="media1", PicUrl="http://example.org/1")
-    said(chat, "发送")
+    sent(chat)
     assert "东街" in Message.objects.get().place
     assert Asked.objects.get().pictures is not None
 
 
 def test_the_same_message_three_times_is_one(chat):
-    sent = body("东街路灯坏了", MsgId="900")
-    replies = {call(chat, sent).content for _ in range(3)}
+    message = body("东街路灯坏了", MsgId="900")
+    replies = {call(chat, message).content for _ in range(3)}
     assert len(replies) == 1
-    said(chat, "发送")
+    sent(chat)
     assert Message.objects.get().text == "东街路灯坏了"
 
 
@@ -98,6 +99,8 @@ def test_a_nonce_that_was_used_lets_nothing_else_through(chat):
 def test_no_openid_is_stored_in_clear(chat):
     said(chat, "东街路灯坏了", sender="oVerySecretOpenid")
     said(chat, "发送", sender="oVerySecretOpenid")
+    assert "oVerySecretOpenid" not in str(Report.objects.values())
+    enter_reports()
     for model in (Channel, Asked, Seen, Message):
         for row in model.objects.values():
             assert "oVerySecretOpenid" not in str(row)

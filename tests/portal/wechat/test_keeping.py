@@ -11,7 +11,7 @@ from answerable.portal.core.models import AuditEntry
 from answerable.portal.core.retention import KINDS, erase_due
 from answerable.portal.wechat.models import Asked, Channel
 from answerable.portal.wechat.services import clear_old, erase_due_channels
-from portal.wechat.calls import account, said
+from portal.wechat.calls import account, said, sent
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.timedelta(days=401)
@@ -22,7 +22,7 @@ def asked(client_of, units) -> Asked:
     account()
     chat = client_of(None)
     said(chat, "路灯坏了")
-    said(chat, "发送")
+    sent(chat)
     return Asked.objects.get()
 
 

@@ -49,6 +49,7 @@ import json
 from answerable.portal.cases.models import Message
 print(json.dumps(list(Message.objects.values_list('text', flat=True))))
 """
+LEFT = "from answerable.portal.wechat.models import Report; print(Report.objects.count())"
 STATES = """
 import datetime, json
 from django.utils import timezone
@@ -220,6 +221,7 @@ def test_kill_9_in_between_loses_and_doubles_nothing_either_way(house, platform)
         time.sleep(chance.uniform(0.5, 1.5))
         house.kill(kills % 2)
         kills += 1
+    wait_until(lambda: not int(house.shell(LEFT)))
     texts = json.loads(house.shell(TEXTS))
     assert sorted(texts) == sorted(f"第{each}处路灯坏了\n已经三天" for each in range(SENDERS))
 

@@ -12,7 +12,7 @@ from answerable.portal.wechat.models import Account, Asked, Telling
 from answerable.portal.wechat.services import tell_again, tell_due
 from answerable.portal.wechat.services import telling as telling_services
 from answerable.portal.wechat.services.accounts import platform_of
-from portal.wechat.calls import account, said
+from portal.wechat.calls import account, said, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def waiting(client_of, units) -> Telling:
     account()
     chat = client_of(None)
     said(chat, "路灯坏了")
-    said(chat, "发送")
+    sent(chat)
     return Telling.objects.create(
         asked=Asked.objects.get(), key="answer:1", text="There is an answer.", due_at=timezone.now()
     )

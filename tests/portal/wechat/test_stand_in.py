@@ -27,6 +27,7 @@ from answerable.portal.wechat.demo.server import serve
 from answerable.portal.wechat.models import Account, Channel, Publication, Telling
 from answerable.portal.wechat.services import (
     carry_publications,
+    enter_reports,
     fetch_pictures,
     lay_down_demo,
     make_scene,
@@ -87,6 +88,7 @@ def ask(platform) -> None:
     platform.follow("oA")
     platform.say("oA", "东街路灯坏了")
     platform.say("oA", "发送")
+    enter_reports()
 
 
 def test_from_the_first_word_to_the_answer_in_the_chat(platform, alice, dora, units):
@@ -131,6 +133,7 @@ def test_who_has_left_reads_it_on_the_web(platform, alice, dora, units):
 def test_pictures_are_fetched_and_made_harmless(platform):
     platform.show("oA", photo())
     platform.say("oA", "发送")
+    enter_reports()
     assert fetch_pictures() == 1
     assert File.objects.get().media_type == "image/jpeg"
     assert fetch_pictures() == 0

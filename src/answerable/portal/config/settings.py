@@ -57,8 +57,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "answerable.portal.wechat.views.ShortWay",  # the platform's calls, before what is made for browsers
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "answerable.portal.core.middleware.ReadingPreferences",  # before anything is rendered
     "answerable.portal.core.middleware.AsAsked",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -29,7 +30,12 @@ __all__ = [
 
 def portal_keys() -> MultiFernet:
     """The keys of the installation: the first encrypts, all decrypt."""
-    return MultiFernet([Fernet(key) for key in settings.CONTACT_KEYS])
+    return _made_ready(tuple(settings.CONTACT_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _made_ready(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def actor_key(actor: str) -> bytes:

@@ -88,6 +88,20 @@ class Seen(models.Model):
         return f"{self.account_id} {self.at:%H:%M:%S}"
 
 
+@keeps_sealed("sealed")
+class Report(models.Model):
+    """What somebody sent to the inbox, until a job has made a message of it: a minute at most."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="reports")
+    reference = models.CharField(max_length=20, unique=True)  # of the message to be
+    token_hash = models.CharField(max_length=64, unique=True)  # of its private link
+    sealed = models.BinaryField()  # token, text, place and pictures
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 @keeps_sealed("token", "pictures")
 class Asked(models.Model):
     """A message of the inbox that came over a channel. The token of its private link is kept, encrypted."""

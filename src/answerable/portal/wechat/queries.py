@@ -26,6 +26,7 @@ __all__ = [
     "draft_of",
     "edge_of",
     "link_of",
+    "link_to",
     "matters_of",
     "opened",
     "openid_hash",
@@ -68,7 +69,12 @@ def _edge(app_id: str, token: str, sealed: bytes) -> Edge:
 
 def link_of(asked: Asked) -> str:
     """The private link of a matter."""
-    return settings.ADDRESS.rstrip("/") + reverse("cases:follow", args=[opened(asked.token)])
+    return link_to(opened(asked.token))
+
+
+def link_to(token: str) -> str:
+    """The private link with this token."""
+    return settings.ADDRESS.rstrip("/") + reverse("cases:follow", args=[token])
 
 
 def draft_of(channel: Channel) -> Draft | None:
@@ -79,7 +85,7 @@ def draft_of(channel: Channel) -> Draft | None:
     return Draft(kept["text"], tuple(kept["pictures"]), kept["place"])
 
 
-def matters_of(channel: Channel, most: int = 5) -> list[Asked]:
+def matters_of(channel: Channel, most: int) -> list[Asked]:
     """The newest matters that came over this channel, with their cases."""
     return list(channel.asked.select_related("message", "message__case")[:most])
 

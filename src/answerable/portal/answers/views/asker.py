@@ -51,6 +51,10 @@ def feedback(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, token: str, form: forms.FeedbackForm, status: int = 200) -> HttpResponse:
     message = _message(token)
+    if message is None and (reference := cases.arriving(token)):
+        return private(render(request, "cases/arriving.html", {"reference": reference}, status=202))
+    if message is None:
+        message = _message(token)  # it came in between the two questions
     if message is None:
         return _unknown(request)
     answer, given = queries.answer_of_message(message)

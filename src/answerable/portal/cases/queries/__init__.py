@@ -1,5 +1,6 @@
 """Reading messages and cases. Everybody's view of them comes through here; others are told "not found"."""
 
+from answerable.portal.cases.queries.arrivals import arriving, register_arrivals
 from answerable.portal.cases.queries.catalogue import (
     answering_unit,
     answering_units,
@@ -84,6 +85,7 @@ __all__ = [
     "Similar",
     "answering_unit",
     "answering_units",
+    "arriving",
     "belongs",
     "can_be_joined",
     "case_rows",
@@ -139,6 +141,7 @@ __all__ = [
     "place_of",
     "pressing",
     "questions_of",
+    "register_arrivals",
     "rows_of",
     "shown_parts",
     "similar",

@@ -1,5 +1,6 @@
 """What can be done with messages and cases: each verb checks the right, writes, and leaves a line."""
 
+from answerable.portal.cases.services.arrivals import Arrival, enter, reserve, written
 from answerable.portal.cases.services.catalogue import (
     COLUMNS,
     MANAGE_CATALOGUE,
@@ -68,6 +69,7 @@ __all__ = [
     "MANAGE_CATALOGUE",
     "MANAGE_LIMITS",
     "MOST_ENTRIES",
+    "Arrival",
     "Part",
     "acknowledge",
     "announce_extension",
@@ -86,6 +88,7 @@ __all__ = [
     "discard_draft",
     "drop_entry",
     "drop_limit",
+    "enter",
     "erase_due_contacts",
     "finish",
     "hide_from_public",
@@ -106,6 +109,7 @@ __all__ = [
     "reopen",
     "reply",
     "require",
+    "reserve",
     "reveal_contact",
     "route",
     "set_aside",
@@ -128,4 +132,5 @@ __all__ = [
     "watch_clocks",
     "watch_inbox",
     "withdraw_me_too",
+    "written",
 ]

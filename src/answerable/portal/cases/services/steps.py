@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import F, Model
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,19 +67,35 @@ def next_number(letter: str, at: dt.datetime) -> str:
     """The next number of a series; the UPDATE holds the row until the transaction ends."""
     year = timezone.localtime(at).year
     series = f"{letter}-{year}"
-    Numbering.objects.get_or_create(series=series)
-    Numbering.objects.filter(series=series).update(last=F("last") + 1)
-    return rules.number(letter, year, Numbering.objects.get(series=series).last)
+    last = _counted_up(series)
+    if last is None:
+        Numbering.objects.get_or_create(series=series)
+        last = _counted_up(series)
+    return rules.number(letter, year, last)
+
+
+def _counted_up(series: str) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_numbering SET last = last + 1 WHERE series = %s RETURNING last", [series]
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def covered(texts: Sequence[str]) -> tuple[list[str], int]:
     """The texts with personal data covered, and how many places were covered."""
+    shown, hits = covered_each(texts)
+    return shown, sum(hits)
+
+
+def covered_each(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The same, with how many places were covered in each."""
     from answerable.listening.cleaning import redact  # here, so that pages start without it
 
     shown, found = redact(pa.array(list(texts), pa.string()))
-    return [text or "" for text in shown.to_pylist()], sum(
-        len(json.loads(hits or "[]")) for hits in found.to_pylist()
-    )
+    hits = [len(json.loads(places or "[]")) for places in found.to_pylist()]
+    return [text or "" for text in shown.to_pylist()], hits
 
 
 def in_words(text: str) -> str:

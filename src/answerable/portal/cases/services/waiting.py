@@ -27,9 +27,9 @@ __all__ = ["first_rise", "watch_inbox"]
 MOST_AT_ONCE = 2000  # messages in one pass, which holds a transaction; the next pass goes on
 
 
-def first_rise(received_at: dt.datetime) -> dt.datetime:
-    """When the desk is told of a message that still waits."""
-    return _steps(received_at, working_calendar()).warn_at
+def first_rise(received_at: dt.datetime, calendar: Calendar | None = None) -> dt.datetime:
+    """When the desk is told of a message that still waits. Who asks for many gives the calendar."""
+    return _steps(received_at, calendar or working_calendar()).warn_at
 
 
 def _steps(received_at: dt.datetime, calendar: Calendar) -> Ladder:

@@ -97,7 +97,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     try:
         queries.message_by_token(token)
     except Http404:
-        return private(render(request, "cases/unknown_link.html", status=404))
+        if not queries.arriving(token):
+            return private(render(request, "cases/unknown_link.html", status=404))
     return private(redirect("answers:follow", token))
 
 

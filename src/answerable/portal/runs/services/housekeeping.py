@@ -63,12 +63,14 @@ def note_overdue(at: dt.datetime | None = None) -> Run:
 
 
 def serve_wechat(at: dt.datetime | None = None) -> Run:
-    """Carry on what goes over WeChat: pictures, answers to be told, publications; and forget drafts."""
+    """Carry on what goes over WeChat: reports into the inbox, pictures, answers to be told, publications; and
+    forget drafts."""
     with recorded(Run.Kind.NOTICES) as run:
-        run.counts = {"pictures": wechat.fetch_pictures(), "noted": wechat.note_answers(at)}
-        run.counts["told"] = sum(wechat.tell_due(at).values())
-        run.counts["published"] = wechat.carry_publications(at)
-        run.counts["forgotten"] = wechat.clear_old(at)
+        run.counts = {"entered": wechat.enter_reports(), "pictures": wechat.fetch_pictures()}
+        run.counts["to_tell"] = wechat.note_answers(at)
+        run.counts["told_in_chat"] = sum(wechat.tell_due(at).values())
+        run.counts["publications"] = wechat.carry_publications(at)
+        run.counts["drafts_erased"] = wechat.clear_old(at)
     return fold_if_quiet(run)
 
 

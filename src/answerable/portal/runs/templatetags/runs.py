@@ -34,6 +34,12 @@ COUNTED = {
     "marks": pgettext_lazy("counted", "marks"),
     "lapsed": pgettext_lazy("counted", "questions waited for no longer"),
     "told": pgettext_lazy("counted", "reminders of tasks and clocks"),
+    "entered": pgettext_lazy("counted", "messages entered from WeChat"),
+    "pictures": pgettext_lazy("counted", "pictures fetched from WeChat"),
+    "to_tell": pgettext_lazy("counted", "answers to be told in WeChat"),
+    "told_in_chat": pgettext_lazy("counted", "answers told in WeChat"),
+    "publications": pgettext_lazy("counted", "steps of WeChat articles"),
+    "drafts_erased": pgettext_lazy("counted", "unsent WeChat drafts erased"),
 }
 
 

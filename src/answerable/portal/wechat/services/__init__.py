@@ -22,6 +22,7 @@ from answerable.portal.wechat.services.publishing import (
     try_again,
 )
 from answerable.portal.wechat.services.replies import drop_keyword, drop_scene, keep_keyword, make_scene
+from answerable.portal.wechat.services.reports import enter_reports
 from answerable.portal.wechat.services.statements import account_at
 from answerable.portal.wechat.services.telling import note_answers, tell_again, tell_due
 
@@ -36,6 +37,7 @@ __all__ = [
     "come_back",
     "drop_keyword",
     "drop_scene",
+    "enter_reports",
     "erase_due_channels",
     "fetch_pictures",
     "keep_account",

@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.engines.wechat import Incoming
-from answerable.portal.cases import services as cases
 from answerable.portal.core.keys import portal_keys
 from answerable.portal.wechat import queries, rules
-from answerable.portal.wechat.models import Account, Asked, Channel, Keyword, Scene
+from answerable.portal.wechat.models import Account, Asked, Channel, Scene
 from answerable.portal.wechat.services import statements
 from answerable.portal.wechat.services.binding import bind, part
 from answerable.portal.wechat.services.publishing import note_verdict
+from answerable.portal.wechat.services.reports import MOST_MATTERS, hand_in, on_their_way
 
 __all__ = ["answer_to"]
 
-TITLE = 80  # characters
 _READ = {"text", "image", "location", "event"}
 
 _REPLIES = {
@@ -78,7 +77,7 @@ def answer_to(account: Account, said: Incoming) -> str:
 def _next(account: Account, channel: Channel, said: Incoming, now: dt.datetime) -> str:
     draft = queries.draft_of(channel)
     asks = said.event_key.startswith(rules.REPLY)
-    replies = _replies_of(account) if draft is None or asks else {}
+    replies = statements.replies_of(account) if draft is None or asks else {}
     turn = _turn(draft, said, list(replies))
     if turn.reply == "keyword":
         asked = said.event_key.removeprefix(rules.REPLY) or rules.named_in(said.text, list(replies))
@@ -86,12 +85,6 @@ def _next(account: Account, channel: Channel, said: Incoming, now: dt.datetime) 
     if turn.draft != draft or turn.send is not None:
         _keep(channel, turn.draft, now)
     return _words(channel, turn)
-
-
-def _replies_of(account: Account) -> dict[str, str]:
-    """The replies by each of their words."""
-    kept = Keyword.objects.filter(account=account)
-    return {word: each.reply for each in kept for word in each.words.split()}
 
 
 def _about_binding(channel: Channel, said: Incoming) -> str:
@@ -190,20 +183,11 @@ def _words(channel: Channel, turn: rules.Turn) -> str:
 
 
 def _sent(channel: Channel, draft: rules.Draft) -> str:
-    """Make the draft a message of the inbox; pictures are fetched by a job."""
-    text = draft.text or _("(photos only)")
-    title = text.splitlines()[0][:TITLE]
-    message, token = cases.receive(title=title, text=text, place=draft.place, channel="wechat")
-    pictures = json.dumps(draft.pictures).encode() if draft.pictures else None
-    asked = Asked.objects.create(
-        channel=channel,
-        message=message,
-        token=portal_keys().encrypt(token.encode()),
-        pictures=portal_keys().encrypt(pictures) if pictures else None,
-    )
+    """Hand the draft in; a job makes a message of it."""
+    reference, token = hand_in(channel, draft)
     told = _("We have it, as %(reference)s. How it stands is here at any time:\n%(link)s") % {
-        "reference": message.reference,
-        "link": queries.link_of(asked),
+        "reference": reference,
+        "link": queries.link_to(token),
     }
     return "\n".join([told, *_wish_for_consent(channel)])
 
@@ -218,12 +202,15 @@ def _wish_for_consent(channel: Channel) -> list[str]:
 
 
 def _mine(channel: Channel) -> str:
-    matters = queries.matters_of(channel)
+    """The last matters: first what is on its way into the inbox, then what is there."""
+    matters = [
+        (each.title, _("is being entered"), queries.link_to(each.token)) for each in on_their_way(channel)
+    ]
+    for asked in queries.matters_of(channel, MOST_MATTERS - len(matters)):
+        matters.append((asked.message.title, _standing(asked), queries.link_of(asked)))
     if not matters:
         return _("You have told us of nothing here yet. To do so, reply “report”.")
-    lines = [
-        f"· {asked.message.title[:24]}（{_standing(asked)}）\n  {queries.link_of(asked)}" for asked in matters
-    ]
+    lines = [f"· {title[:24]}（{standing}）\n  {link}" for title, standing, link in matters]
     return "\n".join([_("What you told us of last:"), *lines])
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.portal.core import holdings, retention
 from answerable.portal.core.services import record
-from answerable.portal.wechat.models import Asked, Channel, Telling
+from answerable.portal.wechat.models import Asked, Channel, Report, Telling
 from answerable.portal.wechat.queries import bound_channels
 
 __all__ = ["CHANNEL", "erase_due_channels", "part_with_the_erased"]
@@ -28,7 +28,8 @@ def erase_due_channels(at: dt.datetime | None = None) -> int:
     worked_on = Q(message__case__isnull=False, message__case__answered_at=None, message__case__closed_at=None)
     open_matter = Asked.objects.filter(worked_on | Q(tellings__state__in=_OPEN), channel=OuterRef("pk"))
     silent = Q(last_heard_at__lt=before) | Q(last_heard_at=None, follows=False)
-    due = Channel.objects.filter(silent, user=None).filter(~Exists(open_matter))
+    handed_in = Report.objects.filter(channel=OuterRef("pk"))
+    due = Channel.objects.filter(silent, user=None).filter(~Exists(open_matter), ~Exists(handed_in))
     return sum(_erase(pk, at) for pk in due.order_by("pk").values_list("pk", flat=True)[:500])
 
 

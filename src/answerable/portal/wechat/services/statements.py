@@ -13,7 +13,7 @@ from django.db import connection
 
 from answerable.portal.wechat.models import Account, Channel
 
-__all__ = ["account_at", "heard_of", "keep_draft", "note_seen"]
+__all__ = ["account_at", "claim", "hand_in", "heard_of", "keep_draft", "note_seen", "replies_of"]
 
 # Columns stand in the order of the models' fields: `from_db` goes by it.
 _ACCOUNT = ["id", "code", "name", "app_id", "token", "aes_key", "template", "consent_url", "welcome"]
@@ -29,6 +29,11 @@ RETURNING id, account_id, openid_hash, user_id, CASE WHEN draft_until > %s THEN 
 """
 _KEEP = "UPDATE wechat_channel SET draft = %s, draft_until = %s WHERE id = %s"
 _SEE = "INSERT INTO wechat_seen (account_id, key, nonce, reply, at) VALUES (%s, %s, %s, %s, %s)"
+_REPLIES = "SELECT words, reply FROM wechat_keyword WHERE account_id = %s ORDER BY words"
+_HAND_IN = (
+    "INSERT INTO wechat_report (channel_id, reference, token_hash, sealed, at) VALUES (%s, %s, %s, %s, %s)"
+)
+_CLAIM = "DELETE FROM wechat_report WHERE id IN ({}) RETURNING id"
 
 
 def account_at(code: str) -> Account | None:
@@ -52,6 +57,25 @@ def heard_of(
 def keep_draft(channel: Channel, sealed: bytes | None, until: dt.datetime | None) -> None:
     """Keep what is being written over a channel, or nothing any more."""
     _run(_KEEP, sealed, _moment(until), channel.pk)
+
+
+def replies_of(account: Account) -> dict[str, str]:
+    """The replies by each of their words."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPLIES, [account.pk])
+        return {word: reply for words, reply in cursor.fetchall() for word in words.split()}
+
+
+def hand_in(channel: Channel, reference: str, token_hash: str, sealed: bytes, at: dt.datetime) -> None:
+    """Keep what was sent, for the job that makes messages of it."""
+    _run(_HAND_IN, channel.pk, reference, token_hash, sealed, _moment(at))
+
+
+def claim(reports: list[int]) -> set[int]:
+    """Take these reports away, in the caller's transaction; those that another has taken are not given."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(", ".join(["%s"] * len(reports))), reports)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def note_seen(account: Account, key: str, nonce: str, reply: str, at: dt.datetime) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -21,25 +21,30 @@ __all__ = ["ShortWay", "callback"]
 _ADDRESS = re.compile(r"/wechat/([-a-zA-Z0-9_]+)/")
 
 
+_HEADERS = {  # what browsers are told of every page, for whoever opens this address in one
+    "Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+_MOST_PARAMETERS = 20
+
+
 @csrf_exempt  # the platform signs each call with the account's token instead
 @require_http_methods(["GET", "POST"])
-@never_cache
 @public
 def callback(request: HttpRequest, code: str) -> HttpResponse:
     """What the platform calls: to make sure of the address (GET), and with what people say (POST)."""
     account = services.account_at(code)
     if account is None:
-        return HttpResponse(status=404)
-    query = {name: request.GET[name] for name in request.GET}
+        return _answer(status=404)
     try:
+        query = _query(request)
         if request.method == "GET":
-            return _plain(queries.edge_of(account).greet(query))
-        reply = services.take(account, query, request.body)
+            return _answer(queries.edge_of(account).greet(query))
+        return _answer(services.take(account, query, request.body), "application/xml; charset=utf-8")
     except RejectedError:
-        return HttpResponse(status=403)
+        return _answer(status=403)
     except RequestDataTooBig:
-        return HttpResponse(status=413)
-    return HttpResponse(reply, content_type="application/xml; charset=utf-8")
+        return _answer(status=413)
 
 
 class ShortWay:
@@ -65,5 +70,13 @@ class ShortWay:
         return callback(request, code=called[1])
 
 
-def _plain(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+def _query(request: HttpRequest) -> dict[str, str]:
+    """The address's parameters, each once; raises RejectedError for more than the platform ever sends."""
+    try:
+        return dict(parse_qsl(request.META.get("QUERY_STRING", ""), max_num_fields=_MOST_PARAMETERS))
+    except ValueError:
+        raise RejectedError("too many parameters") from None
+
+
+def _answer(text: str = "", kind: str = "text/plain; charset=utf-8", status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type=kind, status=status, headers=_HEADERS)
