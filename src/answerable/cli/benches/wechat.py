@@ -1,39 +1,37 @@
 """Callbacks of the WeChat stand-in at 200 a second, from this process to a real server in others.
 
 Protocol. A fresh SQLite database, and PostgreSQL too where BENCH_DATABASE_URL names an empty one; one
-encrypted account; granian with two workers of four threads. Messages start on a fixed clock (an open loop):
-one that is late because those before it were slow counts from the moment it should have started, so that a
-slow server cannot hide. Four hundred followers each tell, in turn and each somewhere else in it, a whole
-report: begin, words, a place, words, send; so a fifth of all calls put a report into the inbox. Everything
-is signed and encrypted beforehand, and sent over kept connections: the machine's two cores are the server's
-as far as can be. At the end the inbox is counted. The peer is the same server answering its health page at
-the same rate: what the machine itself costs. Processor time is that of all the server's processes.
+encrypted account; granian with two workers of four threads; a job worker that enters what was sent every two
+seconds, thirty times as often as in service. Messages start on a fixed clock (`open_loop`). Four hundred
+followers each tell, each somewhere else in it, a whole report: begin, words, a place, words, send;
+so a fifth of all calls hand a report in. Everything is signed and encrypted beforehand: the machine's two
+cores are the server's as far as can be. At the end the inbox is counted, once nothing waits. The peer is the
+same server answering its health page at the same rate: what the machine itself costs. Processor time is that
+of all the server's processes, the job worker's (and what it had still to do afterwards) among it.
 """
 
 from __future__ import annotations
 
-import http.client
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
+from answerable.cli.benches.open_loop import drive, request
 from answerable.cli.benches.pages import serving
 
 __all__ = ["WeChatTimes", "run"]
 
 RATE = 200  # a second
-THREADS = 32
+LINES = 32  # kept connections
 WORKERS = 2
 FOLLOWERS = 400
 WARM = 200  # calls by other followers, before the clock starts
@@ -44,7 +42,13 @@ SET_UP = (
     f"lay_down_demo('wx-demo', token='benchtoken', secret='s', aes_key='{KEY}', address='http://127.0.0.1:9')"
 )
 COUNT = "from answerable.portal.cases.models import Message; print(Message.objects.count())"
-Call = Callable[[http.client.HTTPConnection, int], bool]
+WAITING = "from answerable.portal.wechat.models import Report; print(Report.objects.count())"
+JOB = """
+import os, time
+from answerable.portal.runs.services import serve_wechat
+os.nice(5)  # as `answerable up` starts it
+while True: serve_wechat(); time.sleep(2)
+"""
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,14 @@ def run(rows: int | None) -> WeChatTimes:
         databases["PostgreSQL"] = postgres
     for name, database in databases.items():
         with _portal(database) as environment:
-            with serving("granian", environment, WORKERS) as address:
-                said, sent = _said(result.calls)
-                result.times[f"callbacks, {name}"] = _load(said, address, result.calls)
-                result.times[f"health page, {name}"] = _load(_health, address, result.calls)
-            result.reports[name] = (int(_manage(environment, "shell", "-v0", "-c", COUNT)), sent)
+            with serving("granian", environment, WORKERS) as address, _job(environment):
+                host = urlsplit(address)
+                there = (str(host.hostname), int(host.port or 80))
+                result.times[f"callbacks, {name}"] = _callbacks(environment, there, result.calls)
+                health = [request("GET", "/healthz")] * result.calls
+                result.times[f"health page, {name}"] = _load(there, health, b"200")
+            kept = int(_manage(environment, "shell", "-v0", "-c", COUNT))
+            result.reports[name] = (kept, _to_be_sent(result.calls))
     return result
 
 
@@ -118,22 +125,48 @@ def _manage(environment: dict[str, str], *arguments: str) -> bytes:
     return subprocess.run(door, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
-def _said(calls: int) -> tuple[Call, int]:
-    """Hands over message number n, made by the stand-in beforehand; and how many reports they should make."""
+@contextmanager
+def _job(environment: dict[str, str]) -> Iterator[None]:
+    """A job worker beside the server."""
+    command = [sys.executable, "-m", "answerable", "manage", "shell", "-v0", "-c", JOB]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _callbacks(environment: dict[str, str], there: tuple[str, int], calls: int) -> Figures:
+    """The followers' calls, and then the job until nothing waits: its work is counted too."""
+    drive(there, _said(range(-WARM, 0)), RATE, LINES, lambda answer: b"Encrypt" in answer)
+    _until_entered(environment)
+    requests = _said(range(calls))
+    before = _processor()
+    figures = _load(there, requests, b"Encrypt")
+    _until_entered(environment)
+    used = (_processor() - before) / calls * 1000
+    return replace(figures, processor=round(used, 2))
+
+
+def _until_entered(environment: dict[str, str]) -> None:
+    """Wait for the job; asked by a process of its own, which ends and so is not counted."""
+    while int(_manage(environment, "shell", "-v0", "-c", WAITING)):
+        time.sleep(0.5)
+
+
+def _said(numbers: range) -> list[bytes]:
+    """The requests that hand these messages over, made by the stand-in."""
     from answerable.portal.wechat.demo.calling import Caller, Sealer, as_xml
 
     caller, sealer = Caller("/wechat/demo/", "benchtoken", "wx-demo", KEY), Sealer("wx-demo", KEY)
-    made = [caller.signed(as_xml(_message(number)), sealer) for number in (*range(calls), *range(-WARM, 0))]
-    ready = [(f"{caller.address}?{urlencode(query)}", body.encode()) for query, body in made]
+    made = [caller.signed(as_xml(_message(number)), sealer) for number in numbers]
+    return [request("POST", f"{caller.address}?{urlencode(query)}", body.encode()) for query, body in made]
 
-    def say(connection: http.client.HTTPConnection, number: int) -> bool:
-        connection.request("POST", *ready[number], {"Content-Type": "text/xml"})
-        answer = connection.getresponse()
-        return b"Encrypt" in answer.read() and answer.status == 200
 
-    # A follower whose first call is "send" has nothing to send yet.
-    sent = [n for n in range(calls) if _step(n) == len(STEPS) - 1 and n >= FOLLOWERS]
-    return say, len(sent)
+def _to_be_sent(calls: int) -> int:
+    """How many reports are sent: a follower whose first call is "send" has nothing to send yet."""
+    return sum(_step(n) == len(STEPS) - 1 and n >= FOLLOWERS for n in range(calls))
 
 
 def _step(number: int) -> int:
@@ -151,40 +184,13 @@ def _message(number: int) -> dict[str, str]:
     } | ({"MsgType": "text", "Content": text} if text else place)
 
 
-def _health(connection: http.client.HTTPConnection, _number: int) -> bool:
-    connection.request("GET", "/healthz")
-    answer = connection.getresponse()
-    return bool(answer.read()) and answer.status == 200
-
-
-def _load(call: Call, address: str, calls: int) -> Figures:
-    """Start `calls` of them on the clock, each thread over its own connection."""
-    kept, taken, failed = threading.local(), [], []
-    host = urlsplit(address).netloc
-    _warm(call, host)
+def _load(there: tuple[str, int], requests: Sequence[bytes], good: bytes) -> Figures:
+    """Start these on the clock; an answer with `good` in it is one."""
     used = _processor()
-    begin = time.perf_counter() + 0.5
-
-    def one(number: int) -> None:
-        if not hasattr(kept, "connection"):
-            kept.connection = http.client.HTTPConnection(host, timeout=30)
-        due = begin + number / RATE
-        time.sleep(max(0.0, due - time.perf_counter()))
-        if not call(kept.connection, number):
-            failed.append(number)
-        taken.append((time.perf_counter() - due) * 1000)
-
-    with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(one, range(calls)))
-    used = (_processor() - used) / calls * 1000
-    p50, p95, p99 = (round(float(each), 1) for each in np.percentile(taken, (50, 95, 99)))
-    return Figures(p50, p95, p99, round(used, 2), len(failed))
-
-
-def _warm(call: Call, host: str) -> None:
-    """Every thread of every worker has read its code and opened its connection before the clock starts."""
-    with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(lambda n: call(http.client.HTTPConnection(host, timeout=30), n), range(-WARM, 0)))
+    found = drive(there, requests, RATE, LINES, lambda answer: b" 200 " in answer[:16] and good in answer)
+    used = (_processor() - used) / len(requests) * 1000
+    p50, p95, p99 = (round(float(each), 1) for each in np.percentile(found.taken, (50, 95, 99)))
+    return Figures(p50, p95, p99, round(used, 2), found.failed)
 
 
 def _processor() -> float:

@@ -79,4 +79,6 @@ def _query(request: HttpRequest) -> dict[str, str]:
 
 
 def _answer(text: str = "", kind: str = "text/plain; charset=utf-8", status: int = 200) -> HttpResponse:
-    return HttpResponse(text, content_type=kind, status=status, headers=_HEADERS)
+    body = text.encode()
+    headers = {**_HEADERS, "Content-Length": str(len(body))}
+    return HttpResponse(body, content_type=kind, status=status, headers=headers)
