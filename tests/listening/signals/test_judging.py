@@ -239,3 +239,21 @@ def test_the_budget_of_hours_holds_in_any_seven_days():
     alarms = judged["alarm"].to_numpy(zero_copy_only=False).reshape(10, -1).sum(axis=0)
     assert alarms.sum() > 3
     assert max(np.convolve(alarms, np.ones(7 * 24, int))) <= 3
+
+
+def test_the_weeks_after_three_years_are_judged_by_what_was_foretold_of_them():
+    judged = judge(table(quiet(30, 200, mean=20.0), step=7), frequency="week", alpha=0.01)
+    alarms = judged["alarm"].to_numpy(zero_copy_only=False).reshape(30, 200)
+    assert alarms[:, 156:168].mean() < 0.04
+
+
+def test_past_outbreaks_hardly_raise_what_is_expected_of_weeks():
+    calm = quiet(20, 260, mean=20.0)
+    struck = calm.copy()
+    for week in (40, 90, 140, 190, 230):
+        struck[:, week : week + 3] += 25
+    expected = [
+        judge(table(counts, step=7), frequency="week")["expected"].to_numpy().reshape(20, 260)[:, 245:].mean()
+        for counts in (calm, struck)
+    ]
+    assert expected[1] - expected[0] < 0.25  # of 1.4 a week that the outbreaks brought

@@ -173,11 +173,19 @@ def evaluate(benchmark: Benchmark, quiet: Floats, struck: Floats) -> dict[str, f
         shares = [(chance[benchmark.band == band] < alpha).mean() for band in np.unique(benchmark.band)]
         figures[f"quietest band at nominal {alpha}"] = float(min(shares))
         figures[f"loudest band at nominal {alpha}"] = float(max(shares))
+        for band, share in enumerate(shares):
+            figures[f"band {band + 1} at nominal {alpha}"] = float(share)
+            cells = chance[benchmark.band == band].size
+            figures[f"band {band + 1} at nominal {alpha}, ±"] = float(
+                1.96 * np.sqrt(share * (1 - share) / cells)
+            )
     for rate in REALISED:
         figures[f"detected at realised {rate}"] = float((lowest < np.quantile(chance, rate)).mean())
     delays = _delays(benchmark, chance, struck)
     figures["median delay at realised 0.005"] = float(np.median(delays)) if len(delays) else float("nan")
     figures["mean delay at realised 0.005"] = float(np.mean(delays)) if len(delays) else float("nan")
+    for periods in (0, 1, 2, 3, 5):
+        figures[f"found within {periods} periods, of those found"] = float((delays <= periods).mean())
     return figures
 
 

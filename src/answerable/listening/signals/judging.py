@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from answerable.listening import records
+from answerable.listening.signals.amends import amended
 from answerable.listening.signals.budget import within_budget
 from answerable.listening.signals.daykinds import kinds_of
 from answerable.listening.signals.discoveries import discovered, families_of
@@ -20,7 +21,7 @@ from answerable.listening.signals.scan import Scan
 from answerable.listening.signals.seasons import Seasons
 from answerable.listening.signals.spreads import BAND_EDGES
 from answerable.listening.signals.tails import upper_limit
-from answerable.listening.signals.yardstick import Yardstick
+from answerable.listening.signals.yardstick import SUSPECT, Yardstick
 
 __all__ = ["judge", "judge_together"]
 
@@ -29,7 +30,6 @@ Floats = npt.NDArray[np.float64]
 HOURS = records.ALARM.set(1, pa.field("period_start", pa.timestamp("us", tz="UTC"), nullable=False))
 """`records.ALARM` of counts by hour."""
 DEFAULT_BUDGET = 5  # alarms a week over all series
-_SUSPECT = 0.001  # p-value below which a score may be a real event, not chance
 _WEEK = 7.0  # days
 _BANDS = 2 * (len(BAND_EDGES) + 1)
 _BURSTY = 2.2  # variance over mean from which a series is held against its like
@@ -127,10 +127,13 @@ def _walk(grids: list[Grid], frequency: str) -> Any:
     models, yardstick = _Models(panel, rhythm), Yardstick(len(grids), _BANDS, rhythm)
     for begin in range(0, panel.counts.shape[1], rhythm.chunk):
         end = min(begin + rhythm.chunk, panel.counts.shape[1])
+        sure = models.sure
         mean, variance, scores = models.judge(begin, end)
-        cell = panel.grid[:, None] * _BANDS + _band(mean, models.spread[:, None])
+        band = _band(mean, models.spread[:, None])
+        cell = panel.grid[:, None] * _BANDS + band
         p_value = yardstick.correct(scores, cell)
-        yardstick.learn(scores, cell, p_value < _SUSPECT)
+        yardstick.learn(scores, cell, p_value < SUSPECT)
+        p_value = np.where(sure, amended(p_value, band, frequency), p_value)
         known = ~np.isnan(scores)
         for figure, values in zip(figures, (mean, variance, p_value), strict=True):
             figure[:, begin:end] = np.where(known, values, np.nan)
@@ -157,6 +160,12 @@ class _Models:
     def spread(self) -> Floats:
         """Variance over mean of each series, as known now."""
         return self.levels.spreads.ratio
+
+    @property
+    def sure(self) -> npt.NDArray[np.bool_]:
+        """Of which series the rates were measured by simulation: by week those with years of history."""
+        every = np.ones((len(self.panel.counts), 1), bool)
+        return every if self.seasons is None else self.seasons.ready[:, None]
 
     def judge(self, begin: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Return mean and variance of each count, and its score: NaN where there is too little history."""

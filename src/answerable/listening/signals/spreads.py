@@ -17,9 +17,9 @@ __all__ = ["BAND_EDGES", "Spreads", "shares"]
 
 Floats = npt.NDArray[np.float64]
 
-BAND_EDGES = np.array([0.5, 2.0, 8.0, 30.0])  # of expected counts
+BAND_EDGES = np.array([0.5, 2.0, 8.0, 30.0, 90.0])  # of expected counts
 _BANDS = len(BAND_EDGES) + 1
-_EXTRA = np.array([0.02, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0])
+_EXTRA = np.array([0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0])
 _USUAL = 1.0 / (1.0 + _EXTRA) / (1.0 / (1.0 + _EXTRA)).sum()  # shares before anything is known
 _PRIOR = 10.0  # series that these shares are worth
 _DOUBTED = 0.001  # share of counts that come from elsewhere

@@ -14,11 +14,13 @@ import numpy.typing as npt
 
 from answerable.listening.signals.rhythms import Rhythm
 
-__all__ = ["Yardstick"]
+__all__ = ["SUSPECT", "Yardstick"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
+SUSPECT = 0.003
+"""The p-value below which a score may be a real event, not chance."""
 _STEP = 0.1  # width of a bin of the score
 _BINS = 360
 _LEAST = 1e-15
@@ -78,7 +80,8 @@ class Yardstick:
         return both.reshape(self.total.shape)
 
     def _survival(self, scores: Floats, cell: Integers) -> Floats:
-        above = _above(self._beside_the_others())
+        above = (1.0 - SUSPECT) * _above(self._beside_the_others())
+        above[:, :-1] += SUSPECT  # those that were left out lay beyond
         begins = np.minimum(_BEGIN, above[:, round(_FROM / _STEP)])
         low, high = _score_at(above, begins), _score_at(above, begins * _END / _BEGIN)
         rate = self.rhythm.steeper * np.log(_BEGIN / _END) / np.maximum(high - low, _STEP)
