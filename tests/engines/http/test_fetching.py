@@ -180,3 +180,19 @@ def test_an_outer_address_counts_as_public(address):
 
 def test_no_connection_is_told_in_words(fetcher, clock):
     assert fetcher.fetch("http://127.0.0.1:1/feed").reason
+
+
+@pytest.mark.parametrize("location", ["http://[", "//["])
+def test_a_redirect_to_no_address_is_told_in_words(site, fetcher, location):
+    site.answers["/away"] = (302, {"Location": location}, b"")
+    assert "leads to no address" in fetcher.fetch(f"{site.url}/away").reason
+
+
+@pytest.mark.parametrize("pause", ["\xb2", "9" * 5000, "-1", "Wed, 21 Oct 99999 07:28:00 GMT"])
+def test_a_pause_that_nobody_can_mean_breaks_nothing(site, fetcher, pause):
+    site.answers["/busy"] = (503, {"Retry-After": pause}, b"")
+    assert "503" in fetcher.fetch(f"{site.url}/busy").reason
+
+
+def test_a_mark_in_other_letters_is_not_sent_back(site, fetcher):
+    assert fetcher.fetch(f"{site.url}/feed", etag='"\xe9"', last_modified="gestern, \u00e4").is_good

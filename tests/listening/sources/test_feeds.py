@@ -10,6 +10,7 @@ import pytest
 from answerable.listening import records
 from answerable.listening.errors import InputError
 from answerable.listening.sources import parse_feed, read_file
+from answerable.listening.sources.feeds import MOST_TAGS
 
 URL = "https://news.example/feed"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -90,6 +91,12 @@ def test_no_author_leaves_a_feed(body):
         ('<!DOCTYPE x [<!ENTITY a "b">]><rss/>'.encode("utf-16"), "unsafe"),
         (b"<note>hello</note>", "not a feed"),
         (b"plain words", "not a feed"),
+        (b"", "not a feed"),
+        (
+            b"<rss><channel><item><title>&#xD800;</title></item></channel></rss>",
+            "not a feed that can be read",
+        ),
+        (b"<rss>" + b"<a>" * (MOST_TAGS + 1), "tags"),
         (b'{"a": 1}', "not a JSON Feed"),
         (b'{"a": ', "not a feed"),
         (b"<rss>" + b" " * 21 * 1024**2, "more than"),
@@ -99,6 +106,13 @@ def test_what_is_no_feed_is_refused_in_one_sentence(body, message):
     with pytest.raises(InputError, match=message) as refused:
         parse_feed(body, URL)
     assert str(refused.value).endswith(".")
+
+
+def test_an_entry_without_a_sound_address_keeps_its_words():
+    item = b'{"id": "1", "title": "Water", "url": "http://["}'
+    body = b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + item + b"]}"
+    (row,) = parse_feed(body, URL).rows.to_pylist()
+    assert (row["title"], row["url"]) == ("Water", None)
 
 
 def test_a_feed_in_a_file_is_read_by_its_ending(tmp_path):

@@ -113,7 +113,16 @@ def test_a_key_that_nobody_joined_and_nonsense_prove_nothing(client_of, frank, k
         browser = client_of(None)
         browser.post(at("passkey-ask"))
         assert sent(browser, "passkey-use", nonsense).status_code == 409
-    assert client_of(None).post(at("passkey-use"), b"\xff{", content_type="x/y").status_code == 409
+    for body in (b"\xff{", b"[" * 100_000, rb'{"id": "\u0000"}', rb'{"id": "\ud800"}'):
+        assert client_of(None).post(at("passkey-use"), body, content_type="x/y").status_code == 409
+
+
+def test_an_answer_that_is_cut_short_proves_nothing(client_of, frank, key):
+    browser = client_of(None)
+    asked = browser.post(at("passkey-ask")).json()
+    whole = key.show(asked)
+    short = {**whole["response"], "authenticatorData": whole["response"]["authenticatorData"][:46]}
+    assert sent(browser, "passkey-use", {**whole, "response": short}).status_code == 409
 
 
 def test_somebody_switched_off_is_not_let_in(client_of, frank, key):

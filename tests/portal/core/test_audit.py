@@ -151,5 +151,7 @@ def test_the_lines_of_one_thing_one_unit_and_some_days_are_shown_alone(client_of
     assert shown(unit="health") == ["C-2026-0002"]
     assert shown(until="2020-01-01") == []
     assert shown(since="2020-01-01") == ["C-2026-0001", "C-2026-0002"]
+    assert shown(until="9999-12-31") == ["C-2026-0001", "C-2026-0002"]
+    assert shown(since="0001-01-01") == ["C-2026-0001", "C-2026-0002"]
     assert shown(since="nonsense") == ["C-2026-0001", "C-2026-0002"]
     assert list(unit_history(units.water)) == [entry]

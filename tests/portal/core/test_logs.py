@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 
+from answerable.portal.core.access import every_address
 from answerable.portal.core.logs import DiscreetFormatter
 
 TOKEN = "jHk3_2vX-0aZ9bQ7rT5yU1iO8pL6kJ4hG3fD2sA1zXc"
@@ -19,6 +20,13 @@ def test_the_token_of_a_private_link_is_left_out():
     assert said == "WARNING Unprocessable Entity: /answers/m/…/feedback/"
     assert TOKEN not in line("Forbidden: %s", f"/m/{TOKEN}")
     assert TOKEN not in line("Bad: <WSGIRequest: GET '%s'>", f"/m/{TOKEN}")
+
+
+def test_so_is_that_of_every_address_that_takes_a_token():
+    routes = [route for route, _name, _access in every_address() if "<str:token>" in route]
+    assert len(routes) >= 9
+    for route in routes:
+        assert TOKEN not in line("Conflict: %s", route.replace("<str:token>", TOKEN)), route
 
 
 def test_every_line_passes_through_it():

@@ -120,3 +120,9 @@ def test_the_page_of_filters_tells_what_there_is(page, alice, cases):
 def test_a_tab_counts_a_thousand_at_most():
     tab = queries.Tab(SavedFilter(name="Many"), "/", 1000, False)
     assert tab.shown == "999+"
+
+
+@pytest.mark.parametrize("name", ["keep", "prepare", "act"])
+def test_a_nul_inside_a_query_that_is_sent_in_a_field_is_refused(page, alice, name):
+    sent = {"asked": "q=a%00b", "name": "Nothing", "act": "urgency", "all": "on"}
+    assert post(page, f"queues:{name}", "cases", **sent).status_code == 400

@@ -21,6 +21,7 @@ __all__ = ["Fetched", "Fetcher", "Limits"]
 
 ROBOTS_KEPT = timedelta(hours=24)
 ROBOTS_KEPT_AFTER_FAILURE = timedelta(minutes=30)
+LONGEST_PAUSE = 10**7  # seconds; four months are as good as for ever
 LARGEST_ROBOTS = 500 * 1024  # as RFC 9309 asks at least
 
 
@@ -101,7 +102,8 @@ class Fetcher:
         With `etag` or `last_modified` of an earlier fetch only if it changed since (status 304 if not).
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
+        # A mark in other letters cannot be sent back: the whole is asked for again.
+        headers = {name: value for name, value in conditions.items() if value and value.isascii()}
         try:
             return self._following(url, headers)
         except _RefusedError as refused:
@@ -113,7 +115,7 @@ class Fetcher:
             fetched, location = self._asked(url, headers, self.limits.body)
             if location is None:
                 return fetched
-            url = urljoin(url, location)
+            url = _led_to(url, location)
         raise _RefusedError(f"more than {self.limits.redirects} redirects")
 
     def _check(self, url: str) -> None:
@@ -150,7 +152,7 @@ class Fetcher:
             fetched, location = self._asked(url, {}, LARGEST_ROBOTS)
             if location is None:
                 break
-            url = urljoin(url, location)
+            url = _led_to(url, location)
         if location is not None or 400 <= fetched.status < 500:
             return Protego.parse("")
         return Protego.parse(fetched.body.decode("utf-8", "replace")) if fetched.is_good else None
@@ -235,11 +237,20 @@ def _unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
     return unpack
 
 
+def _led_to(url: str, location: str) -> str:
+    """Where a redirect leads, whatever the other side wrote."""
+    try:
+        return urljoin(url, location)
+    except ValueError as wrong:
+        raise _RefusedError(f"the redirect leads to no address: {location[:100]}") from wrong
+
+
 def _asked_pause(retry_after: str | None, now: datetime) -> timedelta | None:
     if not retry_after:
         return None
-    if retry_after.strip().isdigit():
-        return timedelta(seconds=min(int(retry_after), 10**7))
+    asked = retry_after.strip()
+    if asked.isascii() and asked.isdigit():
+        return timedelta(seconds=int(asked) if len(asked) < 8 else LONGEST_PAUSE)
     try:
         return max(parsedate_to_datetime(retry_after) - now, timedelta())
     except (TypeError, ValueError):

@@ -20,6 +20,7 @@ from answerable.listening.sources.values import decoded
 
 __all__ = ["parse_feed"]
 
+MOST_TAGS = 400_000  # of a feed: fifteen seconds of work; an honest one of a thousand entries has 20,000
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _COLUMNS = ("doc_id", "title", "text", "url", "source", "published_at", "lang")
 
@@ -54,15 +55,24 @@ def _batch(entries: Iterable[Mapping[str, object]], url: str) -> InputBatch:
 
 
 def _xml_entries(body: bytes, url: str) -> list[dict[str, object]]:
-    import feedparser
-
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers={"content-location": url}, sanitize_html=False
-    )
-    if not parsed.version and not parsed.entries:
+    if body.count(b"<") > MOST_TAGS:
+        raise InputError(f"`{url}` has more than {MOST_TAGS:,} tags, the most a feed may have.")
+    parsed = _parsed(body, url)
+    if not parsed.get("version") and not parsed.entries:
         raise InputError(f"`{url}` is not a feed: neither RSS nor Atom nor JSON Feed was found in it.")
     outlet = _plain(parsed.feed.get("title"))
     return [_entry(entry, outlet, url) for entry in parsed.entries]
+
+
+def _parsed(body: bytes, url: str) -> Any:
+    import feedparser
+
+    try:
+        return feedparser.parse(
+            io.BytesIO(body), response_headers={"content-location": url}, sanitize_html=False
+        )
+    except Exception as wrong:  # what it raises for hostile bodies is nowhere promised
+        raise InputError(f"`{url}` is not a feed that can be read: {type(wrong).__name__}.") from wrong
 
 
 def _entry(entry: Mapping[str, Any], outlet: str | None, url: str) -> dict[str, object]:
@@ -114,8 +124,16 @@ def _json_entry(item: Mapping[str, Any], outlet: str, url: str) -> dict[str, obj
         "doc_id": item.get("id") or link,
         "title": item.get("title"),
         "text": item.get("content_text") or item.get("content_html") or item.get("summary"),
-        "url": urljoin(url, link) if isinstance(link, str) else None,
+        "url": _absolute(url, link) if isinstance(link, str) else None,
         "source": outlet,
         "published_at": item.get("date_published") or item.get("date_modified"),
         "lang": None,
     }
+
+
+def _absolute(url: str, link: str) -> str | None:
+    """The whole address of a link; None where it is none."""
+    try:
+        return urljoin(url, link)
+    except ValueError:
+        return None

@@ -8,7 +8,7 @@ import re
 __all__ = ["DiscreetFormatter"]
 
 # Django logs the address of every request that it answers with 4xx or 5xx, also that of a private page.
-PRIVATE_LINK = re.compile(r"(/m/)[^/\s'\"?]+")
+PRIVATE_LINK = re.compile(r"(/(?:m|me-too|suggestions/mine|notices/stop)/)[^/\s'\"?]+")
 
 
 # A request for a host that is not ours, or with a forged form: the sender's fault, and no traceback of ours.

@@ -17,6 +17,7 @@ from answerable.portal.core.models import AuditEntry
 __all__ = ["audit_entries", "between", "history", "kind_and_id", "unit_history", "with_reasons"]
 
 MOST_WORDS, MOST_PEOPLE = 6, 50  # of a search
+EARLIEST = date(1, 1, 2)
 
 
 def kind_and_id(thing: Model | tuple[str, object]) -> tuple[str, str]:
@@ -42,7 +43,9 @@ def between(entries: QuerySet[AuditEntry], since: date | None, until: date | Non
     """Those of the days `since` to `until`, both counted, in the portal's zone."""
     if since:
         entries = entries.filter(at__gte=_midnight(since))
-    return entries.filter(at__lt=_midnight(until + timedelta(days=1))) if until else entries
+    if until and until < date.max:  # the last day that can be written bounds nothing
+        return entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return entries
 
 
 def with_reasons(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
@@ -78,7 +81,8 @@ def audit_entries(
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    begins = max(day, EARLIEST)  # the first of all days begins, in UTC, before there are any
+    return timezone.make_aware(datetime.combine(begins, time.min))
 
 
 @cache

@@ -104,7 +104,8 @@ def health(request: HttpRequest) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all that is published, and neither the desk nor private links."""
-    closed = ("/desk/", "/*/desk/", "/m/", "/*/m/", "/sign-in/")
+    links = ("/m/", "/*/m/", "/me-too/", "/suggestions/mine/", "/notices/stop/")
+    closed = ("/desk/", "/*/desk/", *links, "/sign-in/")
     lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed), "")
     return HttpResponse("\n".join(lines), content_type="text/plain")
 

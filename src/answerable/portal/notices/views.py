@@ -17,7 +17,7 @@ from answerable.portal.core.columns import columns, yes_or_no
 from answerable.portal.core.errors import Conflict
 from answerable.portal.core.exports import Table, takes_away
 from answerable.portal.core.paging import page
-from answerable.portal.core.responses import attempt, back
+from answerable.portal.core.responses import attempt, back, private
 from answerable.portal.core.templatetags.answerable import in_language
 from answerable.portal.notices import queries, services
 from answerable.portal.notices.forms import ChoicesForm, MannerForm, OutboxFilter
@@ -127,7 +127,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     except Conflict as wrong:
         done, refused, kind = False, wrong.sentence, None
     page_ = {"kind": kind, "done": done, "refused": refused}
-    return render(request, "notices/stop.html", page_, status=409 if refused else 200)
+    return private(render(request, "notices/stop.html", page_, status=409 if refused else 200))
 
 
 def _outbox_table(request: HttpRequest) -> Table:

@@ -7,6 +7,8 @@ one: whoever signs in with it is asked for nothing more.
 
 from __future__ import annotations
 
+import re
+import struct
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +30,11 @@ __all__ = ["add_passkey", "ask_for_passkey", "offer_passkey", "remove_passkey", 
 
 STATE = "passkey_challenge"
 MOST = 10  # passkeys of one account
+NUMBER = re.compile(r"[A-Za-z0-9_-]{1,2000}")  # of a credential, as base64url
+# What the library raises for answers that are cut short, nested or made up.
+UNREADABLE = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, struct.error,
+)  # fmt: skip
 
 
 def offer_passkey(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -75,8 +82,7 @@ def ask_for_passkey(request: HttpRequest) -> dict[str, Any]:
 
 def use_passkey(request: HttpRequest, answer: dict[str, Any]) -> User:
     """Sign in whoever the passkey belongs to; a Conflict where it proves nothing."""
-    known = Passkey.objects.select_related("user").filter(credential_id=str(answer.get("id", "")))
-    passkey = known.filter(user__is_active=True).first()
+    passkey = _passkey_called(str(answer.get("id", "")))
     if passkey is None:
         raise Conflict(_("No account here knows this passkey."))
     half = pending(request)
@@ -97,6 +103,14 @@ def remove_passkey(user: User, passkey: Passkey) -> None:
         insist_on_one_left(user, "passkey")
     passkey.delete()
     record(user, "accounts.part_passkey", user)
+
+
+def _passkey_called(number: str) -> Passkey | None:
+    """The passkey with this number, of somebody who may sign in; None for what can be no number."""
+    if NUMBER.fullmatch(number) is None:
+        return None
+    known = Passkey.objects.select_related("user").filter(credential_id=number)
+    return known.filter(user__is_active=True).first()
 
 
 def _prove(request: HttpRequest, passkey: Passkey, answer: dict[str, Any]) -> None:
@@ -138,7 +152,7 @@ def _checked(verb: Any, *args: Any) -> Any:
     """What `verb` gives; whatever a browser sends that does not fit is a Conflict, and no fault of ours."""
     try:
         return verb(*args)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except UNREADABLE:
         raise Conflict(_("The passkey could not be checked. Please try again.")) from None
 
 

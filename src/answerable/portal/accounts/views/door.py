@@ -122,7 +122,7 @@ def sent_json(request: HttpRequest) -> dict:
     """The body as a JSON object; an empty one where it is none, as where a form was sent."""
     try:
         found = json.loads(request.body)
-    except (ValueError, RawPostDataException):
+    except (ValueError, RecursionError, RawPostDataException):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from answerable.portal.core.paging import page
 from answerable.portal.core.responses import attempt
 from answerable.portal.queues import queries, services
 from answerable.portal.queues.rules import MOST_ROWS, UNDO_WITHIN, Wish
-from answerable.portal.queues.views.keeping import queue_for
+from answerable.portal.queues.views.keeping import narrowing, queue_for
 
 SHOWN_KEYS = 8
 
@@ -57,7 +57,7 @@ def _chosen(request: HttpRequest, code: str) -> dict[str, Any]:
     if verb is None:
         raise Http404
     query = request.POST.get("asked", "")[:2000]
-    asked = queue.asked(QueryDict(query).dict())
+    asked = narrowing(queue, query)
     everything = request.POST.get("all") == "on"
     if everything:
         found = queue.found(request.user, asked)
