@@ -9,6 +9,7 @@ from answerable.portal.cases.services import receive
 from answerable.portal.runs import services
 from answerable.portal.stories import services as stories
 from answerable.portal.stories.models import Document, Mark, Story, StoryDay
+from answerable.portal.stories.queries import thresholds_now
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC)
@@ -131,3 +132,11 @@ def test_a_mark_that_could_not_be_done_says_what_is_possible(client_of, alice, e
     Mark.objects.filter(pk=mark.pk).update(state="failed")
     shown = client_of(alice, **english).get(reverse("stories:marks")).content.decode()
     assert "You can still choose its name" in shown
+
+
+def test_a_listening_leaves_the_thresholds_that_hold(heard, alice):
+    assert [row.script for row in thresholds_now()] == ["han", "spaced"]
+    assert all(0 < row.join < row.merge < 1 for row in thresholds_now())
+    stories.set_threshold(alice, "join", 0.33, "太散")
+    listen()
+    assert {row.join for row in thresholds_now()} == {0.33}

@@ -106,6 +106,27 @@ def test_taking_a_wrong_topic_back_gives_the_documents_their_topic_back(alice, w
     assert set(Document.objects.values_list("topic", flat=True)) == {"water-quality"}
 
 
+def test_another_word_gives_the_documents_their_topic_back_whoever_says_it(alice, person, units, warnings):
+    colleague = person("colleague", ("duty_officer", units.city))
+    services.give_verdict(alice, warnings[0], "false", "It was noise.", about="noise")
+    services.give_verdict(colleague, warnings[0], "real", "The pipe had burst.")
+    assert latest_corrections() == {}
+    assert set(Document.objects.values_list("topic", flat=True)) == {"water-quality"}
+    services.give_verdict(alice, warnings[0], "false", "It was noise.", about="noise")
+    services.give_verdict(alice, warnings[0], "false", "Rather the lifts.", about="public-transport")
+    assert set(Document.objects.values_list("topic", flat=True)) == {"public-transport"}
+
+
+def test_the_budget_is_the_whole_organisations(person, units, alice, warnings, client_of):
+    say(alice, warnings[:1], "false")
+    local = person("local", ("duty_officer", units.water))
+    with pytest.raises(Refused):
+        services.fix_allowance(local, FAMILY, "x")
+    page = client_of(local).get(reverse("signals:allowances"))
+    assert reverse("signals:fix") not in page.content.decode()
+    assert client_of(local).post(reverse("signals:fix"), {"family": FAMILY, "reason": "x"}).status_code == 403
+
+
 def test_a_fixed_share_stays_until_it_is_freed(alice, warnings):
     say(alice, warnings[:3], "false")
     services.fix_allowance(alice, FAMILY, "The pipes are being renewed.")

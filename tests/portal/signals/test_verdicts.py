@@ -12,6 +12,7 @@ from answerable.portal.notices.models import Delivery
 from answerable.portal.signals import queries, services
 from answerable.portal.signals.models import Rehearsal, Signal, Verdict
 from answerable.portal.signals.rules import Share
+from answerable.portal.sources.models import Outage, Source
 from answerable.portal.stories.services import store as store_stories
 from portal.stories import heard
 
@@ -165,3 +166,51 @@ def test_a_new_warning_is_told_once_to_the_office_of_the_unit_that_answers(alice
     before = told.count()
     services.store(heard.signals(heard.signal(period_start=today - dt.timedelta(days=30))))
     assert told.count() == before
+
+
+def test_a_word_that_was_not_read_is_not_replaced(
+    client_of, alice, person, units, english, card, verdict_page
+):
+    colleague = person("colleague", ("duty_officer", units.city))
+    blank = client_of(alice, **english).get(card).context["form"].initial["over"]
+    client_of(colleague).post(verdict_page, {"found": "real", "reason": "It burst.", "over": blank})
+    told = {"found": "false", "reason": "Noise.", "over": blank}
+    shown = client_of(alice, **english).post(verdict_page, told, follow=True).content.decode()
+    assert "Meanwhile somebody has said otherwise." in shown
+    assert Verdict.objects.get().found == "real"
+    seen = client_of(alice, **english).get(card).context["form"].initial["over"]
+    client_of(alice).post(verdict_page, told | {"over": seen})
+    assert Verdict.objects.get().found == "false"
+
+
+def test_only_the_unit_that_answers_and_the_top_say_what_a_warning_was(
+    person, units, client_of, warning, card
+):
+    elsewhere = person("elsewhere", ("duty_officer", units.east))
+    theirs = person("theirs", ("duty_officer", units.water))
+    assert queries.answering_unit(warning) == units.water
+    with pytest.raises(Refused):
+        services.give_verdict(elsewhere, warning, "real", "x")
+    assert (
+        reverse("signals:verdict", args=[warning.pk]) not in client_of(elsewhere).get(card).content.decode()
+    )
+    services.give_verdict(theirs, warning, "real", "x")
+    with pytest.raises(Refused):
+        services.withdraw_verdict(elsewhere, warning)
+
+
+def test_the_card_tells_of_silence_on_the_day_and_not_of_todays(client, card):
+    source = Source.objects.create(
+        name="Feed", outlet="Radio East", url="https://radio.example/feed", added_at=heard.NOON
+    )
+    begin = timezone.make_aware(dt.datetime.combine(DAY, dt.time(9)))
+    Outage.objects.create(source=source, since=begin + dt.timedelta(days=3), reason="404")
+    assert "Every source was heard in this time." in client.get(card).content.decode()
+    Outage.objects.update(since=begin, until=begin + dt.timedelta(hours=3))
+    assert "not heard all of this time: Radio East." in client.get(card).content.decode()
+
+
+def test_the_list_narrows_to_what_nobody_has_judged(client, alice, warning):
+    services.give_verdict(alice, warning, "real", "x")
+    found = client.get(reverse("signals:list"), {"show": "open"}).context["page_obj"].object_list
+    assert [each.period_start for each in found] == [DAY - dt.timedelta(days=40)]

@@ -66,9 +66,10 @@ def test_the_page_shows_the_table_and_the_leading_story(said, client_of, alice, 
 def test_a_reader_sees_the_fields_of_their_own_units_only(said, client_of, bob, english):
     browser = client_of(bob, **english)
     for asked in ({}, {"unit": "city"}, {"unit": "nowhere"}):
-        shown = browser.get(PLACE, asked).content.decode()
-        assert 'value="health"' in shown
-        assert 'value="city"' not in shown
+        found = browser.get(PLACE, asked)
+        shown = found.content.decode()
+        assert found.context["unit"].code == "health" and "Health department" in shown
+        assert 'value="Qinghe City"' not in shown
         assert "自来水发黄" not in shown
 
 
@@ -96,3 +97,12 @@ def test_an_unknown_span_is_a_week_and_hostile_words_are_only_words(said, client
     shown = client_of(alice).get(PLACE, {"days": "<b>", "unit": "<script>"}).content.decode()
     assert "<script>alert" not in shown
     assert queries.span_of("x", dt.date(2026, 3, 7)).first == dt.date(2026, 3, 1)
+
+
+def test_a_unit_is_asked_for_by_its_name_and_a_wrong_name_is_told(said, client_of, alice, english):
+    client = client_of(alice, **english)
+    found = client.get(PLACE, {"unit": "east street office"})
+    assert found.context["unit"].code == "east" and 'value="East Street office"' in found.content.decode()
+    wrong = client.get(PLACE, {"unit": "Atlantis"})
+    assert wrong.context["unit"].code == "city"
+    assert "No unit within your authority is called so. Shown is Qinghe City." in wrong.content.decode()

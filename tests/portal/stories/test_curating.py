@@ -111,6 +111,23 @@ def test_a_threshold_is_set_within_bounds_and_freed(two, alice):
         services.set_threshold(alice, "pin", 0.2, "没有")
 
 
+def test_a_threshold_holds_for_all_stories_so_a_unit_alone_sets_none(two, person, units, client_of):
+    local = person("local", ("duty_officer", units.water))
+    with pytest.raises(Refused):
+        services.set_threshold(local, "join", 0.2, "x")
+    page = client_of(local).get(reverse("stories:thresholds"))
+    assert page.status_code == 200 and 'name="value"' not in page.content.decode()
+
+
+def test_the_thresholds_page_shows_what_holds_now(client_of, alice, english):
+    page, row = reverse("stories:thresholds"), {"script": "han", "documents": 900.4, "merge": 0.27}
+    assert "Known after the next listening." in client_of(alice, **english).get(page).content.decode()
+    services.note_thresholds([row | {"join": 0.11}])
+    services.note_thresholds([row | {"join": 0.123}])
+    shown = client_of(alice, **english).get(page).content.decode()
+    assert "0.123" in shown and "0.270" in shown and "900" in shown
+
+
 def test_documents_move_to_where_the_archive_has_them(two):
     homes = heard.documents(heard.document("d-3", "s-2"), heard.document("e-1", "s-2")).select(
         ["doc_id", "story_id"]

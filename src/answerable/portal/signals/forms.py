@@ -25,6 +25,8 @@ class VerdictForm(forms.ModelForm):
         ),
     )
 
+    over = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # the word that was read
+
     class Meta:
         model = Verdict
         fields = ("found", "reason", "about", "official_on")

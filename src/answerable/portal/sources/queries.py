@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from answerable.portal.sources import rules
 from answerable.portal.sources.models import Outage, Source
 
-__all__ = ["due_sources", "find_sources", "outages", "source_or_none", "with_outages"]
+__all__ = ["due_sources", "find_sources", "outages", "silent_between", "source_or_none", "with_outages"]
 
 
 def find_sources(q: str = "") -> QuerySet[Source]:
@@ -36,6 +36,13 @@ def outages(now: dt.datetime) -> list[tuple[str, dt.datetime, dt.datetime]]:
     rows = Outage.objects.order_by("pk").values_list("source__outlet", "since", "until")
     told = [(outlet, since, until or hour) for outlet, since, until in rows]
     return [outage for outage in told if outage[1] < outage[2]]
+
+
+def silent_between(since: dt.datetime, until: dt.datetime) -> list[str]:
+    """The outlets that were not heard for some of the time between, in order."""
+    found = Outage.objects.filter(Q(until=None) | Q(until__gt=since), since__lt=until)
+    names = found.order_by().values_list("source__outlet", "source__name")
+    return sorted({outlet or name for outlet, name in names})
 
 
 def due_sources(now: dt.datetime) -> list[Source]:

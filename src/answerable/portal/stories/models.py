@@ -173,6 +173,27 @@ class Mark(models.Model):
         return hasattr(self, "undone_by")
 
 
+class Threshold(models.Model):
+    """How alike is alike enough, of one kind of script, as the last listening left it."""
+
+    class Script(models.TextChoices):
+        HAN = "han", pgettext_lazy("script", "Chinese")
+        SPACED = "spaced", pgettext_lazy("script", "English and the like")
+
+    script = models.CharField(_("script"), max_length=8, choices=Script, unique=True)
+    documents = models.PositiveIntegerField()  # looked at lately, from which it is chosen
+    join = models.FloatField()  # a cosine: a document this like a story joins it
+    merge = models.FloatField()  # two stories this like one another become one
+
+    class Meta:
+        ordering = ["script"]
+        verbose_name = _("threshold")
+        verbose_name_plural = _("thresholds")
+
+    def __str__(self) -> str:
+        return f"{self.script} {self.join:.3f} {self.merge:.3f}"
+
+
 class Briefing(models.Model):
     """What was said in a unit's field in a day or a week, as it was known when it was written.
 

@@ -83,6 +83,8 @@ def take_up(run: Run, archive: Archive) -> None:
         # that was judged anew since is read as a whole too.
         anew = since >= reached or since < archive.manifest.rebuilt
         run.counts |= fill(archive, 0 if anew else since, method).counts()
+    if outcomes or reached != since:
+        stories.note_thresholds(archive.thresholds().to_pylist())
     if outcomes:
         run.counts["marks"] = stories.note_outcomes(outcomes)
     run.sequence = reached

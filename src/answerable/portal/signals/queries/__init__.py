@@ -11,6 +11,7 @@ from answerable.portal.signals.queries.allowances import (
 )
 from answerable.portal.signals.queries.finding import (
     FIGURES,
+    answering_unit,
     band_before,
     band_of,
     documents_of,
@@ -34,6 +35,7 @@ __all__ = [
     "Record",
     "allowances_in_force",
     "allowances_until",
+    "answering_unit",
     "band_before",
     "band_of",
     "documents_of",

@@ -6,13 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from answerable.portal.organisation.models import Unit
+from answerable.portal.organisation.queries import responsible_unit
 from answerable.portal.signals.models import Signal
-from answerable.portal.sources.models import Source
+from answerable.portal.sources.queries import silent_between
 from answerable.portal.stories.models import Story
 from answerable.portal.stories.queries import Evidence, evidence_groups, evidence_on
 
 __all__ = [
+    "answering_unit",
     "band_before",
     "band_of",
     "documents_of",
@@ -32,13 +36,16 @@ def find_signals(
 ) -> QuerySet[Signal]:
     """Judged periods, newest first and the rarest before the others; `q` is sought in series and story.
 
-    `show` is empty for the warnings, `late` for what would have warned, `all` for everything judged.
+    `show` is empty for the warnings, `open` for those of which nobody has said what they were, `late` for
+    what would have warned, `all` for everything judged.
     """
     found = Signal.objects.select_related("story", "verdict")
     if show == "late":
         found = found.filter(alarm=False, as_known=True, held=Signal.Held.LATE)
     elif show != "all":
         found = found.filter(alarm=True)
+    if show == "open":
+        found = found.filter(verdict=None)
     if since:
         found = found.filter(period_start__gte=since)
     if frequency:
@@ -143,10 +150,22 @@ def _groups_of(signal: Signal) -> QuerySet:
     return evidence_groups(signal.story).filter(last_at__date__gte=begin, first_at__date__lt=end)
 
 
-def silent_sources() -> list[str]:
-    """The outlets that should be heard and were not when last asked."""
-    failing = Source.objects.filter(active=True).exclude(last_error="")
-    return [source.outlet or source.name for source in failing.order_by("outlet", "name")[:SHOWN]]
+def silent_sources(signal: Signal) -> list[str]:
+    """The outlets that were not heard in some of the period that was judged."""
+    begin = timezone.make_aware(dt.datetime.combine(signal.period_start, dt.time()))
+    return silent_between(begin, begin + dt.timedelta(days=7 if signal.frequency == "week" else 1))[:SHOWN]
+
+
+def answering_unit(signal: Signal) -> Unit | None:
+    """The unit that answers for what a warning points to, by topic and place; else the top."""
+    story = signal.story
+    topic, place = (story.topic, story.place_code) if story else _named(signal.series)
+    return responsible_unit(topic, place) or Unit.objects.filter(depth=1).first()
+
+
+def _named(series: str) -> tuple[str, str]:
+    parts = dict(part.partition(":")[::2] for part in series.split("|"))
+    return parts.get("topic", ""), parts.get("place", "")
 
 
 def similar_to(signal: Signal, most: int = 5) -> list[Signal]:

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from answerable.portal.core.access import lacks_at
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
 from answerable.portal.signals.models import Allowance
 from answerable.portal.signals.queries import families, latest_allowance, said_of
 from answerable.portal.signals.rules import allowance_of
 
-__all__ = ["DECIDE", "fix_allowance", "follow_verdicts", "free_allowance"]
+__all__ = ["DECIDE", "fix_allowance", "follow_verdicts", "free_allowance", "may_decide"]
 
 DECIDE = "cases.open"
 
@@ -31,6 +32,11 @@ def follow_verdicts(user: Any, family: str, *, at: dt.datetime | None = None) ->
     if (latest and latest.fixed) or value == (latest.value if latest else 1.0):
         return None
     return _decide(user, "signals.move_allowance", family, value, at, good=said.good, false=said.false)
+
+
+def may_decide(user: Any) -> bool:
+    """Whether `user` may fix and free shares: there is one budget, so they need the authority everywhere."""
+    return user.has_perm(DECIDE) and lacks_at(user, DECIDE) is None
 
 
 @transaction.atomic
@@ -72,5 +78,5 @@ def _known(family: str) -> None:
 
 
 def _may_decide(user: Any) -> None:
-    if not user.has_perm(DECIDE):
-        raise Refused(permission=DECIDE)
+    if not may_decide(user):
+        raise Refused(permission=DECIDE, unit=lacks_at(user, DECIDE))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from answerable.portal.notices import services as notices
 from answerable.portal.notices.queries import in_charge
 from answerable.portal.organisation.models import Unit
-from answerable.portal.organisation.queries import responsible_unit
 from answerable.portal.signals.models import Signal
+from answerable.portal.signals.queries import answering_unit
 from answerable.portal.signals.rules import NEWS_DAYS
 from answerable.portal.stories.services import mark_warned
 
@@ -26,7 +26,7 @@ def tell(warnings: Iterable[Signal]) -> None:
     """Tell the offices of the unit that answers for a warning's topic and place; else those at the top."""
     since = timezone.localdate() - dt.timedelta(days=NEWS_DAYS)
     for signal in warnings:
-        if signal.period_start >= since and (unit := _answering(signal)):
+        if signal.period_start >= since and (unit := answering_unit(signal)):
             _notify(signal, unit)
 
 
@@ -37,17 +37,6 @@ def mark_stories(warnings: Iterable[Signal]) -> None:
         if signal.story:
             told.setdefault(signal.story.story_id, []).append(signal)
     mark_warned({story_id: (_last_day(all_), _telling(all_)) for story_id, all_ in told.items()})
-
-
-def _answering(signal: Signal) -> Unit | None:
-    story = signal.story
-    topic, place = (story.topic, story.place_code) if story else _named(signal.series)
-    return responsible_unit(topic, place) or Unit.objects.filter(depth=1).first()
-
-
-def _named(series: str) -> tuple[str, str]:
-    parts = dict(part.partition(":")[::2] for part in series.split("|"))
-    return parts.get("topic", ""), parts.get("place", "")
 
 
 def _notify(signal: Signal, unit: Unit) -> None:

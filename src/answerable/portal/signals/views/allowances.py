@@ -56,7 +56,7 @@ def _shown(request: HttpRequest, form: FixForm, status: int = 200) -> HttpRespon
     context = {
         "page_obj": page(request, queries.families(timezone.localdate())),
         "form": form,
-        "may_decide": request.user.has_perm(services.DECIDE),
+        "may_decide": services.may_decide(request.user),
         "promised": services.PROMISED,
         "enough": rules.LEAST_JUDGED,
         "decisions": Allowance.objects.order_by("-at", "-pk").select_related("by")[:20],

@@ -41,7 +41,8 @@ def signal(request: HttpRequest, pk: int) -> HttpResponse:
     """One warning's card: what, where, since when, against what, the evidence, and what others were."""
     warning = _found(pk)
     notices.read_matter(request.user, "signals.signal", str(pk))
-    return _card(request, warning, VerdictForm(instance=getattr(warning, "verdict", None)))
+    said = getattr(warning, "verdict", None)
+    return _card(request, warning, VerdictForm(instance=said, initial={"over": services.edition(said)}))
 
 
 @requires("cases.open")
@@ -54,7 +55,8 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
         return _card(request, warning, form)
     said = form.cleaned_data
     verb = (services.give_verdict, request.user, warning, said["found"], said["reason"], said["official_on"])
-    attempt(request, _("It is written into the record."), *verb, about=said["about"])
+    seen = {"about": said["about"], "over": said["over"] if "over" in request.POST else None}
+    attempt(request, _("It is written into the record."), *verb, **seen)
     return redirect("signals:signal", pk)
 
 
@@ -75,7 +77,7 @@ def _found(pk: int) -> Signal:
 
 
 def _card(request: HttpRequest, warning: Signal, form: VerdictForm) -> HttpResponse:
-    band, may_judge = queries.band_before(warning), request.user.has_perm(services.VERDICT)
+    band, may_judge = queries.band_before(warning), services.may_judge(request.user, warning)
     verdict = Verdict.objects.filter(signal=warning).select_related("given_by").first()
     context = {
         "signal": warning,
@@ -86,10 +88,11 @@ def _card(request: HttpRequest, warning: Signal, form: VerdictForm) -> HttpRespo
         "may_withdraw": verdict is not None and may_judge and verdict.given_by_id == request.user.pk,
         "effect": _effect(warning) if warning.alarm and may_judge else None,
         "since": queries.risen_since(warning),
+        "unit": queries.answering_unit(warning),
         "evidence": queries.evidence_of(warning),
         "reads_inbox": reads_inbox(request.user),
         "similar": queries.similar_to(warning),
-        "silent": queries.silent_sources(),
+        "silent": queries.silent_sources(warning),
         "band": band,
         "chart": chart_of(band),
     }

@@ -52,6 +52,7 @@ from answerable.portal.stories.queries.marks import (
     marks,
     marks_of,
     marks_to_pass,
+    thresholds_now,
     thresholds_set,
 )
 from answerable.portal.stories.queries.places import (
@@ -116,6 +117,7 @@ __all__ = [
     "story_of_documents",
     "story_or_none",
     "threshold_preview",
+    "thresholds_now",
     "thresholds_set",
     "units_of_reader",
     "whole_stories",

@@ -6,9 +6,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from answerable.portal.stories.models import Mark, Story
+from answerable.portal.stories.models import Mark, Story, Threshold
 
-__all__ = ["chosen_names", "mark_or_none", "marks", "marks_of", "marks_to_pass", "thresholds_set"]
+__all__ = [
+    "chosen_names",
+    "mark_or_none",
+    "marks",
+    "marks_of",
+    "marks_to_pass",
+    "thresholds_now",
+    "thresholds_set",
+]
 
 PASSED = (Mark.Kind.TOGETHER, Mark.Kind.APART, Mark.Kind.PIN, Mark.Kind.JOIN, Mark.Kind.MERGE, Mark.Kind.UNDO)
 
@@ -45,6 +53,11 @@ def thresholds_set() -> dict[str, Mark]:
     for mark in marks().filter(kind__in=[Mark.Kind.JOIN, Mark.Kind.MERGE], undone_by=None):
         found.setdefault(mark.kind, mark)
     return {kind: mark for kind, mark in found.items() if mark.value is not None}
+
+
+def thresholds_now() -> QuerySet[Threshold]:
+    """What the last listening held for alike enough, by script; none before the first."""
+    return Threshold.objects.all()
 
 
 def _passed(mark: Mark) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from answerable.portal.core.access import lacks_at
 from answerable.portal.core.errors import Conflict, Refused
 from answerable.portal.core.services import record
-from answerable.portal.stories.models import Mark, Story
+from answerable.portal.stories.models import Mark, Story, Threshold
 from answerable.portal.stories.queries import keys_of, readable_documents, reads_inbox
 from answerable.portal.stories.rules import free_of_marks
 from answerable.portal.stories.services.naming import name_stories
@@ -24,7 +25,9 @@ __all__ = [
     "CURATE",
     "choose_name",
     "join_stories",
+    "may_set_thresholds",
     "note_outcomes",
+    "note_thresholds",
     "pin_story",
     "set_threshold",
     "split_story",
@@ -94,6 +97,11 @@ def undo_mark(user: Any, mark: Mark, reason: str) -> Mark:
     return undoing
 
 
+def may_set_thresholds(user: Any) -> bool:
+    """Whether `user` may set thresholds: all stories have the same, so they curate everywhere."""
+    return user.has_perm(CURATE) and lacks_at(user, CURATE) is None
+
+
 def set_threshold(user: Any, kind: str, value: float | None, reason: str) -> Mark:
     """Say how alike is alike enough, for joining a story or for merging two; None lets it choose itself."""
     if kind not in {Mark.Kind.JOIN, Mark.Kind.MERGE}:
@@ -101,6 +109,14 @@ def set_threshold(user: Any, kind: str, value: float | None, reason: str) -> Mar
     if value is not None and not LEAST <= value <= MOST:
         raise Conflict(_("A threshold lies between %(least)s and %(most)s.") % {"least": LEAST, "most": MOST})
     return _set(user, "stories.set_threshold", Mark(kind=kind, value=value, reason=reason))
+
+
+@transaction.atomic
+def note_thresholds(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write down what is alike enough now: rows with `script`, `documents`, `join` and `merge`."""
+    for row in rows:
+        found = {"documents": round(row["documents"]), "join": row["join"], "merge": row["merge"]}
+        Threshold.objects.update_or_create(script=row["script"], defaults=found)
 
 
 @transaction.atomic
@@ -130,6 +146,8 @@ def _note_pinned(mark_ids: set[str]) -> None:
 def _set(user: Any, verb: str, mark: Mark, at: dt.datetime | None = None) -> Mark:
     if not user.has_perm(CURATE):
         raise Refused(permission=CURATE)
+    if mark.story is None and not may_set_thresholds(user):
+        raise Refused(permission=CURATE, unit=lacks_at(user, CURATE))
     mark.reason = mark.reason.strip()[:300]
     if not mark.reason:
         raise Conflict(_("Say why, so that others can follow it."))

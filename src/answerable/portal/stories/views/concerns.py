@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +27,9 @@ EXPORTS = {"csv": csv_response, "xlsx": sheet_response}
 def concerns(request: HttpRequest) -> HttpResponse:
     """By topic, place and time, with the leading stories; `?unit=` is one within the reader's authority."""
     units = queries.units_of_reader(request.user)
-    unit = _chosen(units, request.GET.get("unit", ""))
+    asked = request.GET.get("unit", "").strip()
+    named = _named(units, asked) if asked else None
+    unit = named or units.first()
     scope = queries.scope_of(unit)
     span = queries.span_of(request.GET.get("days", ""), timezone.localdate())
     found = queries.concerns(scope, span)
@@ -34,6 +37,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
         return export("concerns", *_exported(found))
     context = {
         "unit": unit,
+        "unknown": asked if named is None else "",
         "units": units,
         "empty_field": scope.is_empty,
         "found": found,
@@ -48,9 +52,9 @@ def concerns(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/concerns.html", context)
 
 
-def _chosen(units, code: str) -> Unit | None:
-    """The unit that is asked for, else the highest within the reader's authority."""
-    return units.filter(code=code).first() or units.first()
+def _named(units: QuerySet[Unit], asked: str) -> Unit | None:
+    """The unit within the reader's authority that is asked for, by its code or its whole name."""
+    return units.filter(Q(code__iexact=asked) | Q(name_zh=asked) | Q(name_en__iexact=asked)).first()
 
 
 def _topic(code: str) -> str:

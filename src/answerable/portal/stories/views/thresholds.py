@@ -24,7 +24,13 @@ def thresholds(request: HttpRequest) -> HttpResponse:
         verb = (services.set_threshold, request.user, said["kind"], said["value"], said["reason"])
         if attempt(request, _("Noted. It takes effect at the next listening."), *verb):
             return redirect("stories:thresholds")
-    context = {"form": form, "set": queries.thresholds_set().values(), "preview": _preview(request)}
+    context = {
+        "form": form,
+        "now": queries.thresholds_now(),
+        "set": queries.thresholds_set().values(),
+        "preview": _preview(request),
+        "may_set": services.may_set_thresholds(request.user),
+    }
     return render(request, "stories/thresholds.html", context, status=422 if form.errors else 200)
 
 

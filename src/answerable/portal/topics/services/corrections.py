@@ -46,12 +46,15 @@ def correct(
 
 
 @transaction.atomic
-def take_back(user: Any, doc_id: str, at: dt.datetime | None = None) -> None:
-    """Unsay what `user` has just said of a document: it counts for nothing, and is not learned from."""
+def take_back(user: Any, doc_id: str, at: dt.datetime | None = None, *, said_by: Any = None) -> None:
+    """Unsay what was last said of a document: it counts for nothing, and is not learned from.
+
+    That is one's own word, or that of `said_by` where what it followed from has been said otherwise.
+    """
     if not user.has_perm(CORRECT):
         raise Refused(permission=CORRECT)
     said = Correction.objects.filter(doc_id=doc_id).first()
-    if said is None or said.by_id != user.pk:
+    if said is None or said.by_id != (said_by or user).pk:
         raise Conflict(_("Somebody else has said what this is about since."))
     said.delete()
     if said.given:
