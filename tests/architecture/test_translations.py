@@ -1,5 +1,6 @@
 """Both languages are first class: every phrase is translated and compiled, none left behind."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import polib
@@ -30,3 +31,17 @@ def test_the_compiled_catalogue_is_current(path):
 def test_every_application_with_pages_has_a_catalogue():
     with_pages = {path.parts[-4] for path in PORTAL.glob("*/templates/*/*.html")}
     assert with_pages <= {path.parts[-5] for path in CATALOGUES}
+
+
+def test_a_phrase_says_the_same_in_every_application():
+    """Django lays all catalogues over each other: of two translations of one phrase only one is ever read.
+
+    Where an application means something else by the same English words, the phrase takes a context.
+    """
+    said = defaultdict(lambda: defaultdict(list))
+    for path in CATALOGUES:
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                words = entry.msgstr or "|".join(entry.msgstr_plural.values())
+                said[entry.msgctxt, entry.msgid][words].append(path.parts[-5])
+    assert {phrase: dict(words) for phrase, words in said.items() if len(words) > 1} == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from answerable.portal.sources.models import Source
 
@@ -14,7 +15,7 @@ class SourceForm(forms.Form):
     """A public feed or page: what it is called, where it is, and under which outlet it is counted."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("source", "Name"),
         max_length=120,
         help_text=_("What you call it here, such as “City daily, local news”."),
     )

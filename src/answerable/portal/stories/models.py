@@ -48,7 +48,7 @@ class Story(models.Model):
     groups = models.PositiveIntegerField(_("without copies"), default=0)
     sources = models.PositiveIntegerField(_("independent sources"), default=0)
     topic = models.CharField(_("topic"), max_length=60, blank=True, db_index=True)
-    place_code = models.CharField(_("place"), max_length=20, blank=True, db_index=True)
+    place_code = models.CharField(pgettext_lazy("story", "place"), max_length=20, blank=True, db_index=True)
     medoid_doc_id = models.CharField(max_length=120, blank=True)
     warned_on = models.DateField(null=True, blank=True, db_index=True)  # the last day a signal warned of it
     warning = models.JSONField(

@@ -164,7 +164,7 @@ class AppealForm(NamedForm):
 class DeskFilter(NamedForm):
     name_of_form = "find"
     which = forms.ChoiceField(
-        label=_("Which"),
+        label=pgettext_lazy("list", "Which"),
         required=False,
         choices=[
             ("", _("To be checked")),

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from answerable.portal.core.subjects import topic_choices
 from answerable.portal.topics import rules
@@ -76,7 +76,9 @@ class TopicForm(forms.Form):
         label=_("Strong words"), rows=4, help_text=_("One of them settles the topic. Commas between words.")
     )
     words = WordsField(
-        label=_("Words"), rows=4, help_text=_("They speak for the topic; two or three together settle it.")
+        label=pgettext_lazy("kind of word", "Words"),
+        rows=4,
+        help_text=_("They speak for the topic; two or three together settle it."),
     )
     weak = WordsField(
         label=_("Weak words"), help_text=_("They only lean towards it, since they occur elsewhere as well.")
@@ -94,7 +96,7 @@ class NewTopicForm(TopicForm):
     """A topic that is not there yet, with the code under which it will be kept."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("topic", "Code"),
         max_length=40,
         help_text=_("Small Latin letters and hyphens, such as “street-lights”. It cannot be changed later."),
         validators=[

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from answerable.portal.organisation.models import Unit
 from answerable.portal.work import queries, rules
@@ -160,7 +161,7 @@ class TaskFilter(forms.Form):
     """Which tasks are shown."""
 
     whose = forms.ChoiceField(
-        label=_("Which"),
+        label=pgettext_lazy("list", "Which"),
         required=False,
         choices=[("", _("For my units")), ("given", _("Given by us")), ("all", _("All I may see"))],
         help_text=_("Asked of you, or asked by you."),

@@ -65,7 +65,7 @@ def case_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _table(request: HttpRequest) -> tuple[list[str], Iterator[list[Any]]]:
     header = [
-        _("number"),
+        pgettext("case", "number"),
         _("title"),
         _("state"),
         _("topic"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 __all__ = ["counts_text"]
@@ -47,4 +46,4 @@ COUNTED = {
 def counts_text(counts: Mapping[str, int]) -> str:
     """`{{ run.counts|counts_text }}`: what a run counted, without what it counted none of."""
     told = [f"{count:,} {COUNTED.get(name, name)}" for name, count in counts.items() if count]
-    return pgettext("between things in a list", ", ").join(told) or _("Nothing new")
+    return pgettext("between things in a list", ", ").join(told) or pgettext("run", "Nothing new")

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -32,7 +32,7 @@ WITHOUT_ANSWER = [
 ]
 STATES = {
     "": gettext_lazy("Waiting"),
-    "open": gettext_lazy("Open"),
+    "open": pgettext_lazy("practice", "Open"),
     "routed": gettext_lazy("With the units"),
     "answering": gettext_lazy("Answer in preparation"),
     "answered": gettext_lazy("Answered"),

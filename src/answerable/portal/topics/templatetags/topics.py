@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["held", "part_text", "percent", "shade"]
 
@@ -16,7 +17,7 @@ PARTS = {
     "about_en": _("What belongs here, in English"),
     "domain": _("Domain"),
     "strong": _("Strong words"),
-    "words": _("Words"),
+    "words": pgettext_lazy("kind of word", "Words"),
     "weak": _("Weak words"),
     "rule": _("Rules"),
 }

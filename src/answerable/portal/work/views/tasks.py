@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,7 +46,7 @@ def _may_give(user: Any) -> bool:
 def task_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
     header = [
-        _("number"),
+        pgettext("task", "number"),
         _("title"),
         _("unit"),
         _("asked by"),
