@@ -98,3 +98,26 @@ def test_a_complaint_is_seen_by_the_desk_above_and_not_by_its_unit(open_page, si
         theirs.goto(address)
         assert RUDE not in theirs.content()
         assert "一件投诉" not in theirs.content()
+
+
+def test_without_a_connection_the_words_wait_and_go_out_once(open_page):
+    page = open_page(phone=True)
+    write(page, "隧道口的指示牌掉了", "昨晚大风以后，北山隧道口的指示牌掉在路边。")
+    page.context.set_offline(True)
+    page.locator(".form-ask button.button").click()
+    expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
+    assert page.input_value("[name=title]") == "隧道口的指示牌掉了"
+    page.context.set_offline(False)
+    page.wait_for_url("**/ask/**")
+    expect(page.locator(".reference, #similar .stack").first).to_be_visible()
+
+
+def test_files_that_are_too_much_are_told_of_before_they_are_sent(open_page):
+    page = open_page(phone=True)
+    write(page, "照片太大", "看看照片。")
+    large = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(11 * 1024 * 1024)}
+    page.set_input_files("[name=files]", large)
+    wrong = "document.querySelector('[name=files]').validationMessage"
+    assert "10 MB" in page.evaluate(wrong)
+    page.set_input_files("[name=files]", large | {"buffer": b"x"})
+    assert page.evaluate(wrong) == ""

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from answerable.portal.cases import rules, services
-from answerable.portal.cases.models import Message
+from answerable.portal.cases.models import Limit, Message
 from answerable.portal.core.models import AuditEntry
 from portal.cases.stage import NAME, PHONE
 
@@ -84,6 +84,21 @@ def test_a_flood_from_one_address_is_asked_to_wait(reader):
     assert page.status_code == 422
     assert "wait half an hour" in page.content.decode()
     assert Message.objects.count() == rules.MOST_SENDINGS
+
+
+def test_sending_the_same_form_again_over_a_bad_line_is_no_flood(reader):
+    given = filled(reader)
+    for _ in range(rules.MOST_SENDINGS + 2):
+        assert reader.post(ASK, given).status_code == 302
+    assert reader.post(ASK, filled(reader)).status_code == 302
+    assert Message.objects.count() == 2
+
+
+def test_what_is_promised_after_sending_is_what_the_clock_will_hold(reader, alice):
+    reader.post(ASK, filled(reader, topic="water-quality"))
+    assert "within 7 working days" in reader.get(reverse("cases:sent")).content.decode()
+    Limit.objects.create(topic="water-quality", urgency="ordinary", amount=3, unit="working_day")
+    assert "within 3 working days" in reader.get(reverse("cases:sent")).content.decode()
 
 
 def test_with_a_name_there_must_be_a_name(reader):

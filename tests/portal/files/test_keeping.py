@@ -63,6 +63,7 @@ def test_six_files_are_one_too_many(client_of, units):
 def test_more_than_fits_is_refused_before_it_is_read(client_of, units):
     answer = send(client_of(None), *(upload(b"x" * 9_000_000, f"{n}.jpg") for n in range(4)))
     assert answer.status_code == 413
+    assert "请减少文件或换小一些的图片" in answer.content.decode()
 
 
 def test_the_desk_sees_the_photo_as_a_picture_that_can_do_nothing(client_of, alice, sent):

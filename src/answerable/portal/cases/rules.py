@@ -71,7 +71,6 @@ FOR_A_REPLY = Term(10, "working_day")  # then the clock goes on without the send
 MOST_PAUSES = 3  # a question is no way to win time
 
 MOST_TRANSFERS = 2  # the first who receives a matter stays answerable for it; it is not passed round
-DAYS_TO_ANSWER = 7
 DAYS_AFTER_REOPENING = 5
 LONGEST_TITLE = 80
 LONGEST_TEXT = 4000

@@ -72,15 +72,20 @@ class SoundRequests:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if _length(request) > largest_body(view, settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
-            return render(request, "core/400.html", status=413)
+            return _too_much(request, view)
         ready_for_files(request, view)
         try:
             fields = list(request.POST.lists())
         except RequestDataTooBig:  # words where files were allowed for
-            return render(request, "core/400.html", status=413)
+            return _too_much(request, view)
         if any("\0" in text for _name, texts in fields for text in texts):
             raise BadRequest("A NUL character in a field.")
         return None
+
+
+def _too_much(request: HttpRequest, view) -> HttpResponse:
+    """A photo too many is an honest mistake: the page says what to do, not that something was wrong."""
+    return render(request, "core/413.html", {"takes_files": largest_body(view, 0) > 0}, status=413)
 
 
 def _length(request: HttpRequest) -> int:

@@ -24,6 +24,8 @@ _REASONS = {
     rules.UnfitError.Reason.LOCKED: _("“%(name)s” has a password. Send it without one."),
 }
 
+_TOO_MANY = _("Send five files at most; one message may be followed by another.")
+
 
 class _SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -38,13 +40,24 @@ class FilesField(forms.FileField):
         options.setdefault("widget", _SeveralFiles(attrs={"accept": "image/*,application/pdf,text/plain"}))
         super().__init__(**options)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The limits and their sentences, so that a script can tell of them before anything is sent."""
+        return super().widget_attrs(widget) | {
+            "data-most": rules.MOST_FILES,
+            "data-largest": rules.LARGEST,
+            "data-together": rules.MOST_TOGETHER,
+            "data-too-many": _TOO_MANY,
+            "data-too-large": _("One of these files is larger than 10 MB. Send a smaller picture of it."),
+            "data-too-much": _("Together these files are more than 25 MB. Send fewer, or smaller pictures."),
+        }
+
     def clean(self, data: Any, initial: Any = None) -> list[rules.Harmless]:
         sent: Iterable[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
         sent = list(sent)
         if self.required and not sent:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(sent) > rules.MOST_FILES:
-            raise ValidationError(_("Send five files at most; one message may be followed by another."))
+            raise ValidationError(_TOO_MANY)
         return [_proved(upload) for upload in sent]
 
 

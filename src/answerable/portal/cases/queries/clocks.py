@@ -25,6 +25,7 @@ __all__ = [
     "own_limits",
     "questions_of",
     "unit_to_remind",
+    "usual_promise",
 ]
 
 
@@ -33,6 +34,12 @@ def limit_for(topic: str, urgency: str) -> Term:
     rows = Limit.objects.filter(topic__in={topic, ""}, urgency=urgency).order_by("-topic")
     found = rows.first()
     return Term(found.amount, found.unit) if found else rules.URGENCIES[urgency]
+
+
+def usual_promise(topic: str) -> str:
+    """How long the answer to an ordinary message about `topic` may take, in the reader's words."""
+    term = limit_for(topic, Urgency.ORDINARY)
+    return f"{term.amount} {Measure(term.unit).label}"
 
 
 def limits() -> list[tuple[str, int, str]]:

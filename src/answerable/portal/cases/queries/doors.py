@@ -24,6 +24,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def has_arrived(token: str) -> bool:
+    """Whether the message of this private link is here already."""
+    return Message.objects.filter(token_hash=hash_of(token)).exists()
+
+
 def message_by_token(token: str) -> Message:
     """The message that a private link belongs to; raises Http404."""
     found = Message.objects.select_related("case", "case__unit").filter(token_hash=hash_of(token)).first()

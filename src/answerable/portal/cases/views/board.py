@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -122,12 +123,14 @@ def _in_state(cases: QuerySet[Case], state: str) -> QuerySet[Case]:
 def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case from a message (?message=), from a story (?story=), or from nothing but a good reason."""
     origin = _origin(request)
+    if (taken := origin["message"]) and taken.case_id:  # in another tab, or by a colleague
+        messages.info(request, _("This message is in a case already: this one."))
+        return redirect("cases:case", taken.case.number)
     form = forms.OpenForm(request.POST or None, initial=_suggested(request.user, origin), user=request.user)
     if form.is_bound and form.is_valid():
-        messages = [origin["message"]] if origin["message"] else []
         try:
             opened = services.open_case(
-                request.user, story=origin["story"], messages=messages, **form.cleaned_data
+                request.user, story=origin["story"], messages=[taken] if taken else [], **form.cleaned_data
             )
         except Conflict as wrong:
             form.add_error(None, wrong.sentence)

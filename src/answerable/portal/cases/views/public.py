@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from answerable.portal.cases import forms, queries, rules, services
+from answerable.portal.cases import forms, queries, services
 from answerable.portal.core import limits, retention
 from answerable.portal.core.access import public
 from answerable.portal.core.browser_tokens import BrowserToken
@@ -67,7 +67,8 @@ def _look_first(request: HttpRequest, form: forms.AskForm) -> list[queries.Simil
 
 def _take(request: HttpRequest, form: forms.AskForm) -> HttpResponse:
     token = services.token_from(form.cleaned_data["slip"])
-    services.count_sending(limits.network_of(request))
+    if not queries.has_arrived(token):  # over a bad line the same form may come many times
+        services.count_sending(limits.network_of(request))
     services.receive(token=token, **form.matter())
     response = redirect("cases:sent")
     SENT.keep(response, token)
@@ -81,10 +82,11 @@ def sent(request: HttpRequest) -> HttpResponse:
     """The reference and the private link, for ten minutes and in this browser only."""
     if not (token := SENT.read(request)):
         return redirect("cases:ask")
+    message = queries.message_by_token(token)
     context = {
-        "message": queries.message_by_token(token),
+        "message": message,
         "link": request.build_absolute_uri(reverse("cases:follow", args=[token])),
-        "days": rules.DAYS_TO_ANSWER,
+        "promise": queries.usual_promise(message.topic),
     }
     return private(render(request, "cases/sent.html", context))
 
