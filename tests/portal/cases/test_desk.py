@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from answerable.portal.cases import services
 from answerable.portal.cases.models import Assignment, Case, Message
+from answerable.portal.core.models import AuditEntry
 from answerable.portal.stories.models import Story
 from portal.cases.stage import NAME, PHONE, in_days, named, opened, published, routed, written
 
@@ -181,10 +183,22 @@ def test_the_list_of_cases_narrows(desk, alice, dora, units):
 
 def test_a_call_is_written_down_and_its_link_read_out(desk):
     given = {"channel": "phone", "title": "Light", "text": "The street is dark.", "name": NAME}
-    page = desk.post(reverse("cases:take-in"), given)
-    assert "/m/" in text(page)
+    given["slip"] = services.new_slip()
+    links = {
+        re.search(r"/m/[\w-]{43}/", text(desk.post(reverse("cases:take-in"), given)))[0] for _ in range(2)
+    }
+    assert len(links) == 1  # the button pressed twice, or the page loaded anew
     assert not Message.objects.get().anonymous
+    assert AuditEntry.objects.filter(verb="take_in").count() == 1
     assert desk.post(reverse("cases:take-in"), given | {"channel": "web"}).status_code == 422
+
+
+def test_a_form_that_was_open_for_too_long_keeps_the_words_of_a_call(desk):
+    given = {"channel": "phone", "title": "Light", "text": "The street is dark.", "slip": "made-up"}
+    page = desk.post(reverse("cases:take-in"), given)
+    assert (page.status_code, page.context["form"]["text"].value()) == (422, "The street is dark.")
+    again = given | {"slip": page.context["form"]["slip"].value()}
+    assert desk.post(reverse("cases:take-in"), again).status_code == 200
 
 
 def test_a_message_joins_a_case_from_its_page(desk, alice, units):

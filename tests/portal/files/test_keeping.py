@@ -106,6 +106,7 @@ def test_photos_are_erased_with_the_original_words(sent):
 
 def test_photos_of_a_visitor_are_taken_in_at_the_counter(client_of, alice, units):
     given = {"channel": "counter", "title": "Dark street", "text": "No light.", "files": [upload()]}
+    given["slip"] = new_slip()
     assert client_of(alice).post(reverse("cases:take-in"), given).status_code == 200
     assert File.objects.count() == 1
 

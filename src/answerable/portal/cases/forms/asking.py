@@ -152,7 +152,7 @@ class AskForm(MatterWithFiles):
 
 
 class IntakeForm(MatterWithFiles):
-    """What somebody said by telephone, at the counter or in a letter."""
+    """What somebody said by telephone, at the counter or in a letter. `slip` is as on the public form."""
 
     name_of_form = "intake"
     channel = forms.ChoiceField(
@@ -172,9 +172,9 @@ class IntakeForm(MatterWithFiles):
         required=False,
         help_text=_("Only if they want to be asked back. It is encrypted."),
     )
+    slip = forms.CharField(widget=forms.HiddenInput)
     field_order = ["channel", *MatterForm.base_fields, "files", "confidential", "complained_of"]
 
     def matter(self) -> dict[str, Any]:
-        return self.cleaned_data | {
-            "anonymous": not (self.cleaned_data["name"] or self.cleaned_data["contact"])
-        }
+        given = {name: value for name, value in self.cleaned_data.items() if name != "slip"}
+        return given | {"anonymous": not (given["name"] or given["contact"])}

@@ -22,6 +22,7 @@ from answerable.portal.cases.services.inbox import (
     sort,
     take_in,
     token_from,
+    with_new_slip,
 )
 from answerable.portal.cases.services.limits import MANAGE_LIMITS, drop_limit, set_limit
 from answerable.portal.cases.services.matters import (
@@ -131,6 +132,7 @@ __all__ = [
     "voice_token",
     "watch_clocks",
     "watch_inbox",
+    "with_new_slip",
     "withdraw_me_too",
     "written",
 ]

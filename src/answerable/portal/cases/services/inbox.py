@@ -10,13 +10,14 @@ from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Message
-from answerable.portal.cases.queries import hash_of, is_protected
+from answerable.portal.cases.queries import has_arrived, hash_of, is_protected
 from answerable.portal.cases.services.contacts import contact_day, seal
 from answerable.portal.cases.services.shields import shielded
 from answerable.portal.cases.services.steps import (
@@ -43,6 +44,13 @@ SLIP_LIVES = dt.timedelta(days=2)  # a form may stay open overnight
 def new_slip() -> str:
     """A signed slip for one form: sent twice, it still makes one message."""
     return signing.TimestampSigner(salt="cases.slip").sign(secrets.token_urlsafe(32))
+
+
+def with_new_slip(sent: QueryDict) -> QueryDict:
+    """What a form sent, with a new slip: the words stay as they were written."""
+    kept = sent.copy()
+    kept["slip"] = new_slip()
+    return kept
 
 
 def token_from(slip: str) -> str:
@@ -134,9 +142,11 @@ def take_in(user: Any, *, at: dt.datetime | None = None, **fields: Any) -> tuple
     require(user, "cases.open")
     if fields.get("channel") not in {"phone", "counter", "letter"}:
         raise Conflict(_("Say whether it came by telephone, at the counter or in a letter."))
+    known = bool(fields.get("token")) and has_arrived(fields["token"])  # pressed twice, or loaded anew
     with transaction.atomic():
         message, token = receive(at=at, **fields)
-        record(user, "take_in", ("cases.message", message.reference), at=at, channel=message.channel)
+        if not known:
+            record(user, "take_in", ("cases.message", message.reference), at=at, channel=message.channel)
     return message, token
 
 

@@ -109,11 +109,15 @@ def found_for(user: Any, form: forms.InboxFilter) -> QuerySet[Message]:
 @requires("cases.open")
 def take_in(request: HttpRequest) -> HttpResponse:
     """Write down a call, a visit or a letter, and hand over the private link."""
-    form = forms.IntakeForm(request.POST or None, request.FILES or None)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = forms.IntakeForm(*given, initial={"slip": services.new_slip()})
     if form.is_bound and form.is_valid():
         try:
-            message, token = services.take_in(request.user, **form.matter())
-        except Conflict as wrong:
+            token = services.token_from(form.cleaned_data["slip"])
+            message, token = services.take_in(request.user, token=token, **form.matter())
+        except Conflict as wrong:  # an old form: the words stay, the slip is a new one
+            form = forms.IntakeForm(services.with_new_slip(request.POST), request.FILES)
+            form.is_valid()
             form.add_error(None, wrong.sentence)
         else:
             link = request.build_absolute_uri(reverse("cases:follow", args=[token]))

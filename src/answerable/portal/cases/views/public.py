@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             return _take(request, form)
         except Conflict as wrong:  # an old form: the words stay, the slip is a new one
-            form = forms.AskForm(request.POST.copy() | {"slip": services.new_slip()}, request.FILES)
+            form = forms.AskForm(services.with_new_slip(request.POST), request.FILES)
             form.is_valid()
             form.add_error(None, wrong.sentence)
         except Refused as wrong:

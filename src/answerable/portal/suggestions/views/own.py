@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from answerable.portal.cases.services import new_slip, token_from
+from answerable.portal.cases.services import new_slip, token_from, with_new_slip
 from answerable.portal.core import limits, retention
 from answerable.portal.core.access import public
 from answerable.portal.core.browser_tokens import BrowserToken
@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             return _take(request, form)
         except Conflict as wrong:  # an old form: the words stay, the slip is a new one
-            form = forms.SuggestForm(request.POST.copy() | {"slip": new_slip()})
+            form = forms.SuggestForm(with_new_slip(request.POST))
             form.is_valid()
             form.add_error(None, wrong.sentence)
         except Refused as wrong:
