@@ -187,8 +187,8 @@ class Threshold(models.Model):
 
     class Meta:
         ordering = ["script"]
-        verbose_name = _("threshold")
-        verbose_name_plural = _("thresholds")
+        verbose_name = pgettext_lazy("stories", "threshold")
+        verbose_name_plural = pgettext_lazy("stories", "thresholds")
 
     def __str__(self) -> str:
         return f"{self.script} {self.join:.3f} {self.merge:.3f}"
