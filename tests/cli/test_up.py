@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import click
 import pytest
 
-from answerable.cli.up import Service, reachable, stop, wait_until_served
+from answerable.cli.up import Service, reachable, services_for, stop, wait_until_served
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,14 @@ def start(*arguments, home):
         env={**os.environ, "ANSWERABLE_HOME": str(home)}, capture_output=True, text=True, timeout=60,
         check=False,
     )  # fmt: skip
+
+
+def test_links_begin_with_the_port_that_was_asked_for_unless_an_address_is_set(monkeypatch):
+    monkeypatch.delenv("ANSWERABLE_ADDRESS", raising=False)
+    told = {each.name: each.environment.get("ANSWERABLE_ADDRESS") for each in services_for("", 8123, "x")}
+    assert told == dict.fromkeys(["web", "jobs", "listening"], "http://localhost:8123")
+    monkeypatch.setenv("ANSWERABLE_ADDRESS", "https://open.example.org")
+    assert not any("ANSWERABLE_ADDRESS" in each.environment for each in services_for("", 8123, "x"))
 
 
 def one_sentence(text):

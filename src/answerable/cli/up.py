@@ -194,11 +194,19 @@ def services_for(host: str, port: int, instance: str) -> list[Service]:
         "--workers", os.environ.get("ANSWERABLE_WEB_WORKERS", "1"), "--blocking-threads", "4",
         "--no-ws", "--log-level", "warning", "answerable.portal.config.wsgi:application",
     ]  # fmt: skip
+    here = own_address(port)
     return [
-        Service("web", web, {"ANSWERABLE_INSTANCE": instance}),
-        Service("jobs", [*door, "qcluster"], nice=5),  # people who wait for a page come first
-        Service("listening", [*door, "listen_now", "--follow"]),
+        Service("web", web, {"ANSWERABLE_INSTANCE": instance} | here),
+        Service("jobs", [*door, "qcluster"], here, nice=5),  # people who wait for a page come first
+        Service("listening", [*door, "listen_now", "--follow"], here),
     ]
+
+
+def own_address(port: int) -> dict[str, str]:
+    """The address that links in messages begin with, unless the operator has named it."""
+    if "ANSWERABLE_ADDRESS" in os.environ or "ANSWERABLE_ADDRESS_FILE" in os.environ:
+        return {}
+    return {"ANSWERABLE_ADDRESS": f"http://localhost:{port}"}
 
 
 def wait_until_served(host: str, port: int, web: Service, instance: str) -> None:

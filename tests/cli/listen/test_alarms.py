@@ -75,3 +75,22 @@ def test_counts_by_hour_keep_their_hours(tmp_path):
     assert judged[-1]["period_start"] == begin + dt.timedelta(hours=399)
     assert judged[-1]["p_value"] > 0.01
     assert judged[14 * 24 - 1]["p_value"] is None
+
+
+def test_a_count_below_zero_is_set_aside(tmp_path):
+    file, output = tmp_path / "series.csv", tmp_path / "judged.csv"
+    file.write_text("series,period_start,count\na,2026-01-01,3\na,2026-01-02,-1\na,2026-01-03,0\n")
+    told = CliRunner().invoke(alarms, [str(file), "-o", str(output), "--frequency", "day"])
+    assert told.exit_code == 0, told.output
+    assert [line.split(",")[2] for line in output.read_text().splitlines()[1:]] == ["3", "0"]
+    aside = (tmp_path / "judged.csv.rejected.jsonl").read_text()
+    assert "a count is not below zero" in aside and '"line": 3' in aside
+
+
+def test_rows_of_one_period_are_added_up(series, tmp_path):
+    table = pq.read_table(series)
+    halves = table.set_column(2, "count", pa.array([each // 2 for each in table["count"].to_pylist()]))
+    rest = table.set_column(2, "count", pa.array([each - each // 2 for each in table["count"].to_pylist()]))
+    pq.write_table(pa.concat_tables([halves, rest]), tmp_path / "parts.parquet")
+    whole = [row["p_value"] for row in judged(series)]
+    assert [row["p_value"] for row in judged(tmp_path / "parts.parquet")] == whole * 2

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from cryptography.fernet import Fernet
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from answerable.portal.cases import queries, services
@@ -31,6 +32,16 @@ def test_the_desk_reads_the_words_with_personal_data_covered():
     message, _token = named()
     assert PHONE not in message.text
     assert message.covered >= 1
+
+
+def test_what_is_covered_in_a_place_is_told_in_the_readers_language(alice, client_of):
+    message, _token = services.receive(
+        title="路灯坏了", text="晚上很黑。", place="东街12号院3单元", at=timezone.now()
+    )
+    assert "〔address〕" in message.place
+    for page in (reverse("cases:message", args=[message.reference]), reverse("cases:inbox")):
+        shown = client_of(alice, **{"accept-language": "zh-hans"}).get(page).content.decode()
+        assert "〔住址〕" in shown and "〔address〕" not in shown
 
 
 def test_revealing_needs_the_right_and_a_reason_and_leaves_a_line(alice, bob):

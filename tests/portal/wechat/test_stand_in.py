@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import threading
 import time
 
@@ -24,6 +25,7 @@ from answerable.portal.wechat.demo import platform as demo_platform
 from answerable.portal.wechat.demo.calling import Caller
 from answerable.portal.wechat.demo.platform import WINDOW, StandIn
 from answerable.portal.wechat.demo.server import serve
+from answerable.portal.wechat.management.commands import wechat_platform
 from answerable.portal.wechat.models import Account, Channel, Publication, Telling
 from answerable.portal.wechat.services import (
     carry_publications,
@@ -162,6 +164,19 @@ def test_the_phone_is_a_page(platform):
 
     with urlopen(Account.objects.get().address + "/") as answer:
         assert "演示手机" in answer.read().decode()
+
+
+def test_a_portal_that_does_not_know_the_account_is_seen_on_the_phone(platform, live_server):
+    platform.caller = Caller(f"{live_server.url}/wechat/another/", "the-token", "wx-demo")
+    platform.say("oA", "东街路灯坏了")
+    assert last(platform) == "该公众号提供的服务出现故障，请稍后再试"
+
+
+def test_whether_a_portal_is_there_is_known_before_the_first_word(platform, live_server):
+    assert wechat_platform.answers(live_server.url)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        assert not wechat_platform.answers(f"http://127.0.0.1:{free.getsockname()[1]}")
 
 
 def test_a_port_in_use_is_one_sentence(platform):

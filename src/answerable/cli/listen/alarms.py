@@ -10,6 +10,7 @@ from answerable.cli.files import load, save
 __all__ = ["MASKS", "SERIES", "alarms"]
 
 SERIES = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("count", pa.int64())])
+_READ = SERIES.set(2, pa.field("count", pa.uint64()))  # so that what is below zero is set aside
 MASKS = pa.schema([("series", pa.string()), ("period_start", pa.date32()), ("state", pa.string())])
 _INSTANT = pa.field("period_start", pa.timestamp("us", tz="UTC"))
 
@@ -48,8 +49,8 @@ def alarms(
     """Judge the counts of FILE: adds `expected`, `upper`, `p_value` and `alarm`."""
     from answerable.listening.signals import judge
 
-    wanted, covering = (_of(schema, frequency) for schema in (SERIES, MASKS))
-    series = _whole(load(file, wanted), wanted, file)
+    wanted, covering = (_of(schema, frequency) for schema in (_READ, MASKS))
+    series = _whole(load(file, wanted), wanted, file).cast(_of(SERIES, frequency))
     covered = _whole(load(masks, covering), covering, masks) if masks else None
     judged = judge(
         series,

@@ -107,6 +107,13 @@ def _integer(value: object) -> int:
     return number
 
 
+def _count(value: object) -> int:
+    number = _integer(value)
+    if number < 0:
+        raise ValueError("a count is not below zero")
+    return number
+
+
 def _whole(value: float) -> int:
     if not value.is_integer():
         raise ValueError("a whole number was expected")
@@ -142,6 +149,7 @@ def _texts(value: object) -> list[str | None] | None:
 _READERS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[object], object]], ...] = (
     (pa.types.is_string, _text),
     (pa.types.is_large_string, _text),
+    (pa.types.is_unsigned_integer, _unless_empty(_count)),
     (pa.types.is_integer, _unless_empty(_integer)),
     (pa.types.is_floating, _unless_empty(_number)),
     (pa.types.is_boolean, _unless_empty(_truth)),

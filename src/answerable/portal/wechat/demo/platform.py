@@ -150,7 +150,7 @@ class StandIn:
         done = self.caller.call(sent | fields)
         if words := done.reply.get("Content"):
             follower.chat.append(Line(False, "text", words, self.clock()))
-        elif not done.status:
+        elif not done.status or done.status >= 400:
             follower.chat.append(Line(False, "event", "该公众号提供的服务出现故障，请稍后再试", self.clock()))
         return done
 

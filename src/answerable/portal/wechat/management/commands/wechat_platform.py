@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
+import urllib.request
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,15 @@ from answerable.portal.wechat.demo.server import serve
 from answerable.portal.wechat.services import lay_down_demo
 
 APP_ID = "wx-demo"
+
+
+def answers(address: str) -> bool:
+    """Whether a portal is served at `address`."""
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/healthz", timeout=3) as said:  # noqa: S310 - our own
+            return said.status == 200
+    except (OSError, ValueError):
+        return False
 
 
 class Command(BaseCommand):
@@ -43,6 +53,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"The phone is at {address}/ · it speaks to the portal at {portal} · Ctrl-C stops it."
         )
+        if not answers(settings.ADDRESS):
+            self.stderr.write(
+                f"No portal answers at {settings.ADDRESS} yet. Start it with `answerable up`; where it is "
+                "elsewhere, set ANSWERABLE_ADDRESS to its address and start this again."
+            )
         try:
             server.serve_forever()
         except KeyboardInterrupt:
