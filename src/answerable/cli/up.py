@@ -204,9 +204,10 @@ def services_for(host: str, port: int, instance: str) -> list[Service]:
 
 def own_address(port: int) -> dict[str, str]:
     """The address that links in messages begin with, unless the operator has named it."""
-    if "ANSWERABLE_ADDRESS" in os.environ or "ANSWERABLE_ADDRESS_FILE" in os.environ:
+    name = "ANSWERABLE_ADDRESS"
+    if {name, f"{name}_FILE"} & os.environ.keys():
         return {}
-    return {"ANSWERABLE_ADDRESS": f"http://localhost:{port}"}
+    return {name: f"http://localhost:{port}"}
 
 
 def wait_until_served(host: str, port: int, web: Service, instance: str) -> None:

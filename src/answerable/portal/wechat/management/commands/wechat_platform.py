@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from answerable.portal.wechat.demo.calling import Caller
 from answerable.portal.wechat.demo.platform import StandIn
@@ -49,7 +50,14 @@ class Command(BaseCommand):
         except OSError:
             raise CommandError(f"Port {port} is in use. Choose another with --port.") from None
         address = f"http://127.0.0.1:{server.server_port}"
-        stand_in.menu = lay_down_demo(APP_ID, token=token, secret=secret, aes_key=key, address=address).menu
+        try:
+            laid = lay_down_demo(APP_ID, token=token, secret=secret, aes_key=key, address=address)
+        except DatabaseError:
+            server.server_close()
+            raise CommandError(
+                "There are no tables to set the account up in. Start the portal first, with `answerable up`."
+            ) from None
+        stand_in.menu = laid.menu
         self.stdout.write(
             f"The phone is at {address}/ · it speaks to the portal at {portal} · Ctrl-C stops it."
         )
