@@ -8,7 +8,14 @@ import zlib
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 SECRET = b"CAMERA-OF-WANG"
 
@@ -46,6 +53,41 @@ def pdf(*, script: bool = False, locked: bool = False, pages: int = 1) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def scan(*, packed: bool = False, behind: bytes = b"") -> bytes:
+    """A PDF of one photo that tells its camera and its place, a word beside it, and a file on its page."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(640, 480)
+    picture = StreamObject()
+    jpeg = photo() + behind
+    picture.set_data(zlib.compress(jpeg) if packed else jpeg)
+    filters = [NameObject("/FlateDecode")] * packed + [NameObject("/DCTDecode")]
+    picture.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Width"): NumberObject(640),
+            NameObject("/Height"): NumberObject(480),
+            NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
+            NameObject("/BitsPerComponent"): NumberObject(8),
+            NameObject("/Filter"): ArrayObject(filters),
+            NameObject("/Metadata"): writer._add_object(_said(SECRET)),
+        }
+    )
+    named = DictionaryObject({NameObject("/Photo"): writer._add_object(picture)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): named})
+    page[NameObject("/Contents")] = writer._add_object(_said(b"q 640 0 0 480 0 0 cm /Photo Do Q"))
+    page[NameObject("/AF")] = ArrayObject([writer._add_object(_said(SECRET))])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _said(data: bytes) -> StreamObject:
+    stream = StreamObject()
+    stream.set_data(data)
+    return stream
 
 
 def pixel_bomb() -> bytes:

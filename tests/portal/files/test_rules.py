@@ -9,7 +9,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from answerable.portal.files.rules import LARGEST, UnfitError, harmless, kind_of, name_for
-from portal.files.hostile import SECRET, pdf, photo, pixel_bomb
+from answerable.portal.files.rules.workshop import plain_jpeg
+from portal.files.hostile import SECRET, pdf, photo, pixel_bomb, scan
 
 
 def refusal(data: bytes) -> str:
@@ -46,6 +47,28 @@ def test_a_pdf_keeps_its_pages_and_loses_what_acts():
     assert len(PdfReader(io.BytesIO(kept.data)).pages) == 3
     for trace in (SECRET, b"JavaScript", b"steal", b"alert", b"evil", b"/AA", b"EmbeddedFile"):
         assert trace not in kept.data
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_photo_inside_a_pdf_loses_its_camera_and_its_place_and_stays_the_same_picture(packed):
+    kept = harmless(scan(packed=packed, behind=SECRET), "scan.pdf")
+    assert SECRET not in kept.data
+    page = PdfReader(io.BytesIO(kept.data)).pages[0]
+    picture = Image.open(io.BytesIO(page["/Resources"]["/XObject"]["/Photo"]._data))
+    assert not picture.getexif()
+    assert picture.tobytes() == Image.open(io.BytesIO(photo())).tobytes()
+
+
+@pytest.mark.parametrize("options", [{"progressive": True}, {"quality": 1}, {"icc_profile": b"p" * 70_000}])
+def test_a_jpeg_without_what_it_tells_is_the_same_picture(options):
+    image = Image.effect_mandelbrot((160, 120), (-2, -1, 1, 1), 40).convert("RGB")
+    out = io.BytesIO()
+    image.save(out, "JPEG", comment=SECRET, **options)
+    plain = plain_jpeg(out.getvalue())
+    assert SECRET not in plain
+    before, after = (Image.open(io.BytesIO(each)) for each in (out.getvalue(), plain))
+    assert before.tobytes() == after.tobytes()
+    assert before.info.get("icc_profile") == after.info.get("icc_profile")
 
 
 def test_a_text_loses_the_signs_that_steer():

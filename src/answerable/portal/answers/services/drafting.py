@@ -25,6 +25,7 @@ from answerable.portal.cases.services import (
     mark_answered,
     move,
     next_number,
+    reason_line,
     require,
 )
 from answerable.portal.core.errors import Conflict, Refused
@@ -48,8 +49,7 @@ def draft(
 ) -> Answer:
     """Begin the one answer to a case; the unit that leads it writes."""
     at = at or timezone.now()
-    unit = _leading_unit(case)
-    require(user, "answers.draft", unit)
+    unit = _require(user, "answers.draft", case)
     begin_answer(user, case, at)
     kept = {"topic": case.topic, "drafted_at": at, "evidence": take_evidence(case, at)}
     try:
@@ -75,7 +75,7 @@ def revise(
     at: dt.datetime | None = None,
 ) -> Revision:
     """Save a further version of a draft; the earlier ones stay."""
-    require(user, "answers.draft", _leading_unit(answer.case))
+    _require(user, "answers.draft", answer.case)
     at = at or timezone.now()
     move(rules.ANSWER, "revise", answer)
     begin_answer(user, answer.case, at)
@@ -88,7 +88,7 @@ def revise(
 @transaction.atomic
 def submit(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
     """Hand the draft to somebody else for review; the evidence is taken anew and reviewed with it."""
-    require(user, "answers.draft", _leading_unit(answer.case))
+    _require(user, "answers.draft", answer.case)
     at = at or timezone.now()
     if not queries.unpublished(answer).exists():
         raise Conflict(_("Keep a new version first: the newest one is published already."))
@@ -111,7 +111,7 @@ def _check_edited(newest: Revision) -> None:
 @transaction.atomic
 def send_back(user: Any, answer: Answer, words: str, at: dt.datetime | None = None) -> Answer:
     """Return the draft to those who wrote it, with what is to be done."""
-    require(user, "answers.review", _leading_unit(answer.case))
+    _require(user, "answers.review", answer.case)
     at = at or timezone.now()
     words = in_words(words)
     if not words:
@@ -119,14 +119,14 @@ def send_back(user: Any, answer: Answer, words: str, at: dt.datetime | None = No
     move(rules.ANSWER, "send_back", answer, returned_words=words)
     # A new version is asked for, so the signature on this one lapses.
     queries.unpublished(answer).update(signed_by=None, signed_at=None)
-    _line(user, "send_back", answer, at, reason=words)
+    _line(user, "send_back", answer, at, **reason_line(answer.case, words))
     return answer
 
 
 @transaction.atomic
 def approve(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
     """Sign off the newest version; refused to everybody who wrote any of it."""
-    require(user, "answers.review", _leading_unit(answer.case))
+    _require(user, "answers.review", answer.case)
     at = at or timezone.now()
     if user.pk in queries.writers_of(answer):
         raise Refused(_("You wrote some of this. Somebody else signs it off."))
@@ -143,8 +143,7 @@ def publish(user: Any, answer: Answer, at: dt.datetime | None = None) -> Any:
 
     Where the organisation wants two persons for it, this proposes it; it happens when a second confirms.
     """
-    unit = _leading_unit(answer.case)
-    require(user, PUBLISH, unit)
+    unit = _require(user, PUBLISH, answer.case)
     if second_person.needed(PUBLISH):
         return _propose(user, answer, unit)
     return _publish(user, answer, at)
@@ -159,7 +158,7 @@ def _propose(user: Any, answer: Answer, unit: Any) -> Any:
         PUBLISH,
         answer,
         unit=unit,
-        label=f"{answer.number} {newest.title}",
+        label=answer.number if answer.case.confidential else f"{answer.number} {newest.title}",
         address=reverse("answers:work", args=[answer.number]),
         arguments={"version": newest.serial},
     )
@@ -168,7 +167,8 @@ def _propose(user: Any, answer: Answer, unit: Any) -> Any:
 def _carry_out(proposal: Any, confirmer: Any) -> Answer:
     """The publication that a second person confirmed, of the very version they were asked about."""
     answer = Answer.objects.get(pk=proposal.object_id)
-    require(proposal.proposed_by, PUBLISH, _leading_unit(answer.case))
+    _require(proposal.proposed_by, PUBLISH, answer.case)
+    _require(confirmer, PUBLISH, answer.case)  # asked by office, and it may be kept from them
     if answer.revisions.last().serial != proposal.arguments["version"]:
         raise Conflict(_("The answer has changed since this was proposed."))
     return _publish(proposal.proposed_by, answer, None)
@@ -197,12 +197,22 @@ def _publish(user: Any, answer: Answer, at: dt.datetime | None) -> Answer:
 @transaction.atomic
 def begin_correction(user: Any, answer: Answer, at: dt.datetime | None = None) -> Answer:
     """Open a published answer for a correction or an addition; what is out stays out meanwhile."""
-    require(user, "answers.draft", _leading_unit(answer.case))
+    _require(user, "answers.draft", answer.case)
     at = at or timezone.now()
     move(rules.ANSWER, "begin_correction", answer)
     begin_answer(user, answer.case, at)
     _line(user, "begin_correction", answer, at)
     return answer
+
+
+def _require(user: Any, permission: str, case: Any) -> Any:
+    """The unit that leads, at which `user` must have the right; and nothing of a confidential case behind
+    its doors, whatever else they hold."""
+    unit = _leading_unit(case)
+    require(user, permission, unit)
+    if case.confidential and not cases.may_see(user, case):
+        raise Refused(_("None of your offices gives you the right to do this here."))
+    return unit
 
 
 def _leading_unit(case: Any) -> Any:

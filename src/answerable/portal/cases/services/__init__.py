@@ -52,7 +52,7 @@ from answerable.portal.cases.services.questions import (
     take_back,
 )
 from answerable.portal.cases.services.shields import shield
-from answerable.portal.cases.services.steps import covered, in_words, move, next_number, require
+from answerable.portal.cases.services.steps import covered, in_words, move, next_number, reason_line, require
 from answerable.portal.cases.services.taking_back import bring_back, set_topic, unroute, unsort
 from answerable.portal.cases.services.voices import (
     count_joining,
@@ -105,6 +105,7 @@ __all__ = [
     "note_overdue",
     "open_case",
     "put_in_force",
+    "reason_line",
     "receive",
     "record_reply",
     "reopen",
