@@ -53,6 +53,13 @@ def accepted(user, item, unit, **more):
     return services.accept(user, item, **given | more)
 
 
+def test_a_confidential_complaint_is_not_counted_for_the_unit_that_may_be_complained_of(units):
+    letters("water-quality", 5)
+    written(topic="water-quality", at=moment(), confidential=True, complained_of=units.water)
+    (counted,) = queries.counts_of(MARCH)[units.water]
+    assert counted.messages == 5
+
+
 def test_messages_are_counted_for_the_unit_that_answers_for_them(units, march):
     assert {(item.unit, item.topic, item.messages, item.unsolved) for item in march} == {
         (units.water, "water-quality", 7, 7),

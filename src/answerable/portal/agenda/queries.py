@@ -26,11 +26,12 @@ def counts_of(month: dt.date) -> dict[Unit, list[rules.Count]]:
     """The messages received in a month by unit and topic, with how many of them stay unsolved.
 
     A message that no unit has yet counts for the unit that answers for its topic, else for the one on top.
+    Confidential ones are left out: that unit may be the one complained of, and would count one too many.
     """
     start = timezone.make_aware(dt.datetime.combine(month, dt.time()))
     end = timezone.make_aware(dt.datetime.combine(_next(month), dt.time()))
     answered, received, unsolved = published_times(), Counter(), Counter()
-    for history in message_histories(start, end):
+    for history in message_histories(start, end, with_confidential=False):
         place = (history.unit, history.topic)
         received[place] += 1
         open_still = history.case_id not in answered and not history.close_reason and not history.set_aside

@@ -44,13 +44,20 @@ class History(NamedTuple):
     set_aside: bool
 
 
-def message_histories(start: dt.datetime, end: dt.datetime) -> Iterator[History]:
-    """The histories of the messages received from `start` to before `end`; two queries."""
+def message_histories(
+    start: dt.datetime, end: dt.datetime, *, with_confidential: bool = True
+) -> Iterator[History]:
+    """The histories of the messages received from `start` to before `end`; two queries.
+
+    What a unit reads about itself is counted without the confidential ones: they may be about it.
+    """
     lead = Assignment.objects.filter(role="lead").exclude(state="transferred")
     leads = dict(lead.values_list("case_id", "unit__code"))
     fields = ("reference", "received_at", "topic", "case__topic", "case__unit__code", "case_id")
     ended = ("case__close_reason", "case__closed_at", "state")
     rows = Message.objects.filter(received_at__gte=start, received_at__lt=end).order_by("pk")
+    if not with_confidential:
+        rows = rows.filter(confidential=False)
     for row in rows.values_list(*fields, *ended).iterator():
         reference, at, topic, case_topic, keeper, case, reason, closed_at, state = row
         unit = leads.get(case) or keeper or ""
