@@ -162,6 +162,23 @@ def test_marks_on_what_nobody_knows_say_so(desk):
     assert outcomes == ["unknown"] * 6 + ["nothing"]
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"kind": "together", "other": "d1"},
+        {"kind": "apart", "doc_ids": [f"d{number}" for number in range(6)]},
+    ],
+    ids=["with itself", "all of it"],
+)
+def test_undoing_what_changed_nothing_changes_nothing(desk, rest):
+    water, told = desk.where("d0"), {name: row["documents"] for name, row in desk.stories().items()}
+    other = desk.where("d1") if "other" in rest else None
+    (made,) = desk.decide(mark("m1", story_id=water, **{**rest, "other": other}))
+    (undone,) = desk.decide(mark("m2", "undo", other="m1"))
+    assert (made["outcome"], undone["outcome"], undone["story_id"]) == ("nothing", "nothing", water)
+    assert {name: row["documents"] for name, row in desk.stories().items()} == told
+
+
 def test_a_threshold_that_was_set_holds_from_then_on(desk):
     desk.decide(mark("m1", "join", value=0.99))
     fresh = desk.hear(["城南自来水发黄有异味寅卯辰"])

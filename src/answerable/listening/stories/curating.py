@@ -166,6 +166,8 @@ def _undo(stream: Stream, decision: Decision, members: Members) -> Outcome:
     taken = stream.decisions.forget_undone(decision.other or "")
     if taken is None:
         return UNKNOWN, None
+    if taken.kind in ("together", "apart") and not taken.before:
+        return NOTHING, taken.result  # as it changed nothing, there is nothing to take back
     verb = _BACKWARDS.get(taken.kind)
     return (DONE, verb(stream, taken, members)) if verb else (DONE, None)
 
