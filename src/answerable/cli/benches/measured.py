@@ -13,10 +13,11 @@ __all__ = ["Contender", "Measured", "one_thread", "timed"]
 
 @dataclass(frozen=True)
 class Contender:
-    """One that was measured: `seconds` of CPU for all documents of the benchmark."""
+    """One that was measured: `seconds` of CPU for all documents of the benchmark, and how good it was."""
 
     name: str
     seconds: float
+    quality: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,13 +44,18 @@ class Measured:
             "documents": self.documents,
             self.unit: rates,
             "times_faster": round(self.times_faster, 2),
+            **({"quality": quality} if (quality := self._quality()) else {}),
         }
+
+    def _quality(self) -> dict[str, dict[str, float]]:
+        return {one.name: one.quality for one in self.contenders if one.quality}
 
     def __str__(self) -> str:
         lines = [f"{self.name}: {self.documents:,} from {self.data}, {self.times_faster:.1f} times the peer"]
         for one in self.contenders:
             rate = self.documents / max(one.seconds, 1e-9)
-            lines.append(f"  {one.name:<44}{one.seconds:>9.2f} s{rate:>12,.0f} {self.unit}")
+            quality = "".join(f"  {name} {value:.3f}" for name, value in one.quality.items())
+            lines.append(f"  {one.name:<44}{one.seconds:>9.2f} s{rate:>12,.0f} {self.unit}{quality}")
         return "\n".join(lines)
 
 
