@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from answerable.engines.archive.outages import MASK, Outages, masks
+from answerable.engines.archive.silences import silences
 
 __all__ = ["covered", "young"]
 
@@ -63,13 +64,20 @@ ORDER BY series, period_start
 
 
 def covered(told: pa.Table, outages: Outages) -> pa.Table:
-    """All days of series that were not heard whole: `outages.MASK`. Where a source was down, that holds."""
-    down, filling = masks(told, outages), young(told)
-    if not down.num_rows or not filling.num_rows:
-        return down if down.num_rows else filling
-    known = set(_keys(down))
-    still = pa.array([key not in known for key in _keys(filling)], pa.bool_())
-    return pa.concat_tables([down, filling.filter(still)])
+    """All days of series that were not heard whole: `outages.MASK`.
+
+    Of several that speak of the same day the first holds: all was silent, a source was down, a day is young.
+    """
+    return _first_of(silences(told), masks(told, outages), young(told))
+
+
+def _first_of(*kinds: pa.Table) -> pa.Table:
+    found, *others = [kind for kind in kinds if kind.num_rows] or [MASK.empty_table()]
+    for more in others:
+        known = set(_keys(found))
+        new = pa.array([key not in known for key in _keys(more)], pa.bool_())
+        found = pa.concat_tables([found, more.filter(new)])
+    return found
 
 
 def _keys(table: pa.Table) -> list[tuple[object, object]]:

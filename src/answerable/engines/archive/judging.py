@@ -30,7 +30,14 @@ __all__ = ["Judged", "judge_anew", "judge_years", "method"]
 
 _CODE = {  # what decides how counts become warnings
     "answerable.listening.signals": None,
-    "answerable.engines.archive": ("ages.py", "alarms.py", "allowances.py", "judging.py", "outages.py"),
+    "answerable.engines.archive": (
+        "ages.py",
+        "alarms.py",
+        "allowances.py",
+        "judging.py",
+        "outages.py",
+        "silences.py",
+    ),
 }
 RUN_UP = timedelta(days=90)
 LEAST_GROUPS = 5
