@@ -22,6 +22,7 @@ __all__ = ["silences"]
 
 USUAL_DAYS = 28  # before a silence, in which the same weekdays must all have been heard
 LEAST_A_DAY = 5.0  # documents on average before it: fewer may well be none by chance
+KNOWN_DAYS = 90  # before a silence, within which a series must have been told of to be masked
 MOST_DAYS = 90  # of a silence: what was usual before it says no more
 
 _DAY = "(epoch_us(coalesce(published_at, collected_at)) // 86400000000)::INTEGER"
@@ -29,7 +30,7 @@ _SERIES = f"""
 WITH days AS (SELECT topic, place_code, story_id, {_DAY} AS day FROM documents),
 usual AS (
     SELECT silent.day, topic, place_code, story_id
-    FROM days JOIN silent ON days.day >= silent.first - {USUAL_DAYS} AND days.day < silent.first
+    FROM days JOIN silent ON days.day >= silent.first - {KNOWN_DAYS} AND days.day < silent.first
 )
 SELECT DISTINCT series, DATE '1970-01-01' + day AS period_start, 'outage' AS state FROM (
     SELECT day, 'all' AS series FROM usual
