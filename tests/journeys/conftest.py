@@ -28,6 +28,7 @@ class Running:
     sign_ins: dict[str, str]  # user name → password
     process: subprocess.Popen[str]
     log: Path
+    environment: dict[str, str]
 
 
 def free_port() -> int:
@@ -41,6 +42,7 @@ def running(tmp_path_factory) -> Running:
     home = tmp_path_factory.mktemp("home")
     port = free_port()
     environment = {**os.environ, "ANSWERABLE_HOME": str(home), "ANSWERABLE_LISTEN_EVERY": "2"}
+    environment["ANSWERABLE_ADDRESS"] = f"http://127.0.0.1:{port}"
     environment.pop("DATABASE_URL", None)
     log = home / "up.log"
     with log.open("w") as out:
@@ -53,7 +55,7 @@ def running(tmp_path_factory) -> Running:
         assert process.poll() is None, f"`answerable up` ended:\n{log.read_text()}"
         assert time.monotonic() < deadline, f"`answerable up` is not up:\n{log.read_text()}"
         time.sleep(0.3)
-    yield Running(f"http://127.0.0.1:{port}", sign_ins_in(log.read_text()), process, log)
+    yield Running(f"http://127.0.0.1:{port}", sign_ins_in(log.read_text()), process, log, environment)
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 0, f"`answerable up` did not stop cleanly:\n{log.read_text()}"
     assert "Stopped; nothing is lost." in log.read_text()

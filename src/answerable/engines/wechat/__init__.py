@@ -10,7 +10,13 @@ explained   the platform's error codes in plain words
 from answerable.engines.wechat.edge import Edge, RejectedError
 from answerable.engines.wechat.explained import Explained, explain, explain_publication
 from answerable.engines.wechat.incoming import Incoming
-from answerable.engines.wechat.platform import ADDRESS, Platform, PlatformError, TokenStore
+from answerable.engines.wechat.platform import (
+    ADDRESS,
+    Platform,
+    PlatformError,
+    TokenStore,
+    page_signature,
+)
 from answerable.engines.wechat.replies import Article, news_reply, text_reply
 
 __all__ = [
@@ -26,5 +32,6 @@ __all__ = [
     "explain",
     "explain_publication",
     "news_reply",
+    "page_signature",
     "text_reply",
 ]

@@ -6,6 +6,7 @@ own would throw each other out. The store decides: it gives the current token to
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 
 from answerable.engines.wechat.explained import Explained, explain
 
-__all__ = ["Platform", "PlatformError", "TokenStore"]
+__all__ = ["Platform", "PlatformError", "TokenStore", "page_signature"]
 
 ADDRESS = "https://api.weixin.qq.com"
 SIGN_IN = "https://open.weixin.qq.com"
@@ -39,6 +40,13 @@ class PlatformError(Exception):
         return Explained(
             "连不上微信平台，稍后会自动重试。", "The platform cannot be reached; we try again.", True
         )
+
+
+def page_signature(ticket: str, nonce: str, at: int, url: str) -> str:
+    """What a page shows to the platform's script, so that it may use what only the account's pages may: SHA-1
+    over ticket, nonce, time and the page's own address without its fragment, as the platform describes it."""
+    said = f"jsapi_ticket={ticket}&noncestr={nonce}&timestamp={at}&url={url.partition('#')[0]}"
+    return hashlib.sha1(said.encode()).hexdigest()  # noqa: S324 – theirs to choose
 
 
 class TokenStore(Protocol):
@@ -127,6 +135,11 @@ class Platform:
             "grant_type": "authorization_code",
         }
         return str(self._plain_call("/sns/oauth2/access_token", asked)["openid"])
+
+    def page_ticket(self) -> tuple[str, float]:
+        """The ticket with which pages of ours are signed, and until when it is good (seconds since 1970)."""
+        given = self._call("GET", "/cgi-bin/ticket/getticket", {"type": "jsapi"})
+        return str(given["ticket"]), time.time() + float(given["expires_in"]) - _EARLY
 
     def _post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("POST", path, {}, body=body)

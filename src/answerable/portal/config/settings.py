@@ -213,6 +213,9 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL[:4]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL[4:]
 EMAIL_TIMEOUT = 20  # seconds; the outbox tries again
 
+# The platform's script for pages inside WeChat. Only the page that asks for a notice loads it.
+WECHAT_SCRIPT = environment.text("ANSWERABLE_WECHAT_SCRIPT", "https://res.wx.qq.com/open/js/jweixin-1.6.0.js")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

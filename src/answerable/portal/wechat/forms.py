@@ -55,7 +55,7 @@ class AccountForm(forms.ModelForm):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("An article of the account with the button that agrees to this notice."),
+        help_text=_("Empty: the portal’s own page with WeChat’s button. Else an article with that button."),
     )
     address = forms.URLField(
         label=_("address of the platform"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.portal.core.vaults import keeps_sealed
 
 
-@keeps_sealed("secret", "aes_key", "access_token")
+@keeps_sealed("secret", "aes_key", "access_token", "page_ticket")
 class Account(models.Model):
     """One Official Account of the organisation."""
 
@@ -33,6 +33,9 @@ class Account(models.Model):
     access_token = models.BinaryField(null=True, blank=True)
     access_until = models.DateTimeField(null=True, blank=True)
     renewing_until = models.DateTimeField(null=True, blank=True)  # somebody is fetching a new token
+    page_ticket = models.BinaryField(null=True, blank=True)  # signs the page that asks for a consent
+    page_ticket_until = models.DateTimeField(null=True, blank=True)
+    page_ticket_asked = models.DateTimeField(null=True, blank=True)  # when somebody last began to fetch one
     trouble = models.CharField(max_length=300, blank=True)  # the last thing the platform refused, in words
     trouble_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("wechat/<slug:code>/", views.callback, name="callback"),
     path("wechat/<slug:code>/enter/", views.enter, name="enter"),
     path("wechat/<slug:code>/entered/", views.entered, name="entered"),
+    path("wechat/<slug:code>/notice/", views.notice, name="notice"),
     path("preferences/wechat/", views.own, name="own"),
     path("preferences/wechat/code/", views.new_code, name="new-code"),
     path("preferences/wechat/<int:pk>/part/", views.part, name="part"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import secrets
 import threading
@@ -79,6 +80,8 @@ class StandIn:
         self.scenes: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.may_publish = True  # False: an account without the right to publication
+        self.reading = ""  # who last opened a page on the phone
+        self._ticket = secrets.token_urlsafe(40)
         self._token, self._token_until = "", 0.0
         self._numbers = itertools.count(int(clock()) * 1000)
         self._lock = threading.RLock()
@@ -122,11 +125,11 @@ class StandIn:
         """Press an entry of the menu."""
         return self._said(openid, "event", key, Event="CLICK", EventKey=key)
 
-    def consent(self, openid: str, template: str) -> Call:
+    def consent(self, openid: str, template: str, scene: str = "2") -> Call:
         """Agree to one notice."""
         follower = self._follower(openid)
         follower.consents[template] = follower.consents.get(template, 0) + 1
-        said = {"TemplateId": template, "SubscribeStatusString": "accept", "PopupScene": "2"}
+        said = {"TemplateId": template, "SubscribeStatusString": "accept", "PopupScene": scene}
         listed = {"SubscribeMsgPopupEvent": {"List": said}}
         return self._tell(follower, "event", Event="subscribe_msg_popup_event", **listed)
 
@@ -178,6 +181,24 @@ class StandIn:
             raise RefusalError(40001, "invalid credential, access_token is invalid or not latest")
         if self.clock() >= self._token_until:
             raise RefusalError(42001, "access_token expired")
+
+    def page_ticket(self) -> dict[str, Any]:
+        """The ticket that signs the account's pages."""
+        return {"errcode": 0, "errmsg": "ok", "ticket": self._ticket, "expires_in": TOKEN_LIVES}
+
+    def check_page(self, said: Mapping[str, Any]) -> None:
+        """Whether a page may use what only the account's pages may: as the platform's script asks."""
+        parts = {"jsapi_ticket": self._ticket, "noncestr": said["nonceStr"], "timestamp": said["timestamp"]}
+        signed = "&".join(f"{name}={value}" for name, value in (parts | {"url": said["url"]}).items())
+        expected = hashlib.sha1(signed.encode()).hexdigest()  # noqa: S324 – the platform's choice
+        if said["appId"] != self.caller.app_id or said["signature"] != expected:
+            raise RefusalError(63002, "config:invalid signature")
+
+    def agree_on_page(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """A follower presses the button of a page and agrees."""
+        self.check_page(said)
+        self.consent(self.reading or "oPhone", str(said["template"]), scene="1")
+        return {"errcode": 0, "errmsg": "ok"}
 
     def send(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A service message."""

@@ -16,6 +16,7 @@ from answerable.portal.wechat.demo.platform import RefusalError, StandIn
 __all__ = ["serve"]
 
 PHONE = Path(__file__).with_name("phone.html")
+SCRIPT = Path(__file__).with_name("script.js")  # stands in for the platform's, on the account's pages
 LARGEST = 12 * 1024 * 1024
 
 
@@ -52,8 +53,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"errcode": 47001, "errmsg": "data format error"})
 
     def _route(self, path: str, query: dict[str, str], body: bytes) -> None:
-        if path in {"/", "/consent"}:
+        if path == "/":
             self._send(PHONE.read_bytes(), "text/html; charset=utf-8")
+        elif path.startswith("/open/js/"):
+            self._send(SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
+        elif path == "/page/config":
+            self.platform.check_page(json.loads(body))
+            self._json({"errcode": 0, "errmsg": "ok"})
+        elif path == "/page/agree":
+            self._json(self.platform.agree_on_page(json.loads(body)))
         elif path.startswith("/phone/"):
             self._json(self._phone(path.removeprefix("/phone/"), query, body))
         elif path == "/cgi-bin/token":
@@ -67,7 +75,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._interface(path, query, body)
 
     def _interface(self, path: str, query: dict[str, str], body: bytes) -> None:
-        if path == "/cgi-bin/media/get":
+        if path == "/cgi-bin/ticket/getticket":
+            self._json(self.platform.page_ticket())
+        elif path == "/cgi-bin/media/get":
             if query.get("media_id", "") not in self.platform.media:
                 raise RefusalError(40007, "invalid media_id")
             self._send(self.platform.media[query["media_id"]], "image/jpeg")
@@ -123,6 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
             "scan": lambda: self.platform.scan(openid, str(given["address"])),
             "choose": lambda: self.platform.choose(openid, str(given["key"])),
             "consent": lambda: self.platform.consent(openid, str(given["template"])),
+            "read": lambda: setattr(self.platform, "reading", openid),
         }
         done: Call | None = acts[act]() if act in acts else None
         follower = self.platform.followers.get(openid)
@@ -141,6 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(data)))
+        self.send_header("Access-Control-Allow-Origin", "*")  # the script calls from the account's pages
         self.end_headers()
         self.wfile.write(data)
 

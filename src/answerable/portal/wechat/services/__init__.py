@@ -8,6 +8,7 @@ from answerable.portal.wechat.services.accounts import (
     switch,
 )
 from answerable.portal.wechat.services.binding import CODE_LIVES, new_code, part
+from answerable.portal.wechat.services.consent import SignedPage, signed_page
 from answerable.portal.wechat.services.edge import take
 from answerable.portal.wechat.services.entering import come_back, set_out
 from answerable.portal.wechat.services.housekeeping import clear_old
@@ -28,6 +29,7 @@ from answerable.portal.wechat.services.telling import note_answers, tell_again, 
 
 __all__ = [
     "CODE_LIVES",
+    "SignedPage",
     "WeChat",
     "account_at",
     "article_of",
@@ -51,6 +53,7 @@ __all__ = [
     "part",
     "put_menu",
     "set_out",
+    "signed_page",
     "switch",
     "take",
     "tell_again",

@@ -86,6 +86,7 @@ def keep_account(user: Any, account: Account, secret: str = "", aes_key: str = "
     if secret:
         account.secret = portal_keys().encrypt(secret.encode())
         account.access_token = account.access_until = None
+        account.page_ticket = account.page_ticket_until = account.page_ticket_asked = None
     if aes_key:
         account.aes_key = portal_keys().encrypt(aes_key.encode())
     account.save()
@@ -100,8 +101,9 @@ def lay_down_demo(app_id: str, *, token: str, secret: str, aes_key: str, address
     sealed = {"secret": secret, "aes_key": aes_key}
     keys = {name: portal_keys().encrypt(text.encode()) if text else None for name, text in sealed.items()}
     plain = {"app_id": app_id, "token": token, "address": address, "template": "demo-notice", "menu": MENU}
-    plain["consent_url"] = f"{address}/consent?template=demo-notice"
+    plain["consent_url"] = ""
     fresh = {"access_token": None, "access_until": None, "active": True, "cover": ""}
+    fresh |= {"page_ticket": None, "page_ticket_until": None, "page_ticket_asked": None}
     account, _new = Account.objects.update_or_create(
         code="demo", defaults={"name": "望津发布（演示）"} | plain | keys | fresh
     )

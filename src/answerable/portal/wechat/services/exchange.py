@@ -17,6 +17,7 @@ from answerable.portal.wechat import queries, rules
 from answerable.portal.wechat.models import Account, Asked, Channel, Scene
 from answerable.portal.wechat.services import statements
 from answerable.portal.wechat.services.binding import bind, part
+from answerable.portal.wechat.services.consent import consent_address
 from answerable.portal.wechat.services.publishing import note_verdict
 from answerable.portal.wechat.services.reports import MOST_MATTERS, hand_in, on_their_way
 
@@ -194,11 +195,11 @@ def _sent(channel: Channel, draft: rules.Draft) -> str:
 
 def _wish_for_consent(channel: Channel) -> list[str]:
     """Ask for a consent now that there is something to be told of, and only where none is there."""
-    account = channel.account
-    if not (account.template and account.consent_url) or channel.consents:
+    address = consent_address(channel.account)
+    if not address or channel.consents:
         return []
     words = _("After 48 hours an answer can reach you here only if you agree to one notice:")
-    return [f"{words}\n{account.consent_url}"]
+    return [f"{words}\n{address}"]
 
 
 def _mine(channel: Channel) -> str:

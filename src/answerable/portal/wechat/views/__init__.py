@@ -11,6 +11,7 @@ from answerable.portal.wechat.views.accounts import (
 )
 from answerable.portal.wechat.views.articles import article, article_again, article_out, articles
 from answerable.portal.wechat.views.callback import ShortWay, callback
+from answerable.portal.wechat.views.notice import notice
 from answerable.portal.wechat.views.own import enter, entered, new_code, own, part
 from answerable.portal.wechat.views.replies import codes, drop_code, drop_reply, replies, reply
 from answerable.portal.wechat.views.sent import sent, sent_again
@@ -33,6 +34,7 @@ __all__ = [
     "menu",
     "new_account",
     "new_code",
+    "notice",
     "own",
     "part",
     "replies",
