@@ -83,7 +83,7 @@ def test_a_platform_that_gives_no_ticket_is_asked_once_a_minute(platform, client
     for _ in range(3):
         page = client.get(PAGE)
         assert page.status_code == 200
-        assert "wx-open-subscribe" not in page.content.decode()
+        assert "notice.js" not in page.content.decode()
     assert len(asked) == 1
     assert "48001" in Account.objects.get().trouble
     Account.objects.update(page_ticket_asked=timezone.now() - consent.ASK_AGAIN - dt.timedelta(seconds=1))
