@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -66,6 +67,11 @@ class Clock(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at", "case", "paused_at"], condition=Q(stopped_at=None), name="clock_due"
+            ),
+        ]
         verbose_name = _("clock")
         verbose_name_plural = _("clocks")
 

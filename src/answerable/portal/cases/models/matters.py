@@ -64,6 +64,11 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
+        indexes = [  # all that the doors and the list ask of a case, so that a page reads no row but its own
+            models.Index(
+                fields=["-opened_at", "-id", "state", "confidential", "about", "unit"], name="case_queue"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -115,7 +120,9 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-pk"]
-        indexes = [models.Index(fields=["state", "-received_at"], name="message_waiting")]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], condition=Q(state="waiting"), name="message_waiting")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(anonymous=False) | Q(contact=None), name="anonymous_means_no_contact"
@@ -184,7 +191,7 @@ class Assignment(models.Model):
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=6, choices=Role)
     request = models.TextField()
-    due_on = models.DateField(db_index=True)  # until the end of that day
+    due_on = models.DateField()  # until the end of that day
     state = models.CharField(max_length=12, choices=State, default=State.ASKED)
     contribution = models.TextField(blank=True)
     asked_at = models.DateTimeField()
@@ -195,6 +202,7 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["-role", "asked_at", "pk"]  # the lead first
+        indexes = [models.Index(fields=["due_on", "case", "state", "unit"], name="part_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],

@@ -91,15 +91,22 @@ def cases_of_story(story: Any) -> QuerySet[Case]:
     return Case.objects.filter(story=story, confidential=False).select_related("unit")
 
 
+def due_first(user: Any, most: int, most_counted: int) -> tuple[list[Assignment], int]:
+    """The most pressing of what the units of `user` still have to do; and how many, up to a limit."""
+    keys = list(due_for(user).values_list("pk", flat=True)[:most_counted])
+    rows = Assignment.objects.filter(pk__in=keys[:most]).select_related("case", "unit")
+    return list(rows.order_by("due_on", "pk")), len(keys)
+
+
 def due_for(user: Any) -> QuerySet[Assignment]:
     """What the units of `user` still have to do, the most pressing first."""
     if not user.has_perm("cases.handle"):
         return Assignment.objects.none()
-    mine = Assignment.objects.filter(state__in=rules.WORKING).select_related("case", "unit")
+    mine = Assignment.objects.filter(state__in=rules.WORKING)
     mine = mine.exclude(case__in=Case.objects.filter(kept_from(user, "unit")).values("pk"))
     if not reaches_everything(user, "cases.handle"):
         mine = mine.filter(unit__in=units_within_authority(user, "cases.handle"))
-    return mine.order_by("due_on", "pk")
+    return mine.select_related("case", "unit").order_by("due_on", "pk")
 
 
 def open_cases_for(user: Any) -> QuerySet[Case]:
@@ -148,11 +155,17 @@ def pressing(user: Any, most: int) -> tuple[list[Case], int]:
         owed = owed.exclude(case__in=Case.objects.filter(kept_from(user, "unit")).values("pk"))
     else:
         owed = owed.filter(case__in=cases_for(user).values("pk"))
-    many = owed.order_by().values("case").distinct()[:MOST_COUNTED].count()
-    soonest = owed.order_by("due_on", "case").values_list("case", flat=True)[: most * MOST_PARTS]
-    first = list(dict.fromkeys(soonest))[:most]
-    found = case_rows(cases_for(user).filter(pk__in=first))
-    return sorted(found, key=lambda case: (case.next_due, case.pk)), many
+    found = _soonest(owed, 2 * MOST_COUNTED)
+    if len(found) < MOST_COUNTED:
+        found = _soonest(owed, MOST_PARTS * MOST_COUNTED)
+    many, first = min(len(found), MOST_COUNTED), found[:most]
+    shown = case_rows(cases_for(user).filter(pk__in=first))
+    return sorted(shown, key=lambda case: (case.next_due, case.pk)), many
+
+
+def _soonest(owed: QuerySet[Assignment], parts: int) -> list[int]:
+    """The cases of the first so many parts, each once, the soonest first: read off the index, not sorted."""
+    return list(dict.fromkeys(owed.order_by("due_on", "case").values_list("case", flat=True)[:parts]))
 
 
 def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Case]:
@@ -161,7 +174,9 @@ def overdue(cases: QuerySet[Case], today: dt.date | None = None) -> QuerySet[Cas
     late = Assignment.objects.filter(state__in=rules.WORKING, due_on__lt=day)
     begun = timezone.make_aware(dt.datetime.combine(day, dt.time()))
     over = Clock.objects.filter(stopped_at=None, paused_at=None, due_at__lt=begun)
-    return cases.filter(Q(pk__in=late.values("case")) | Q(pk__in=over.values("case")))
+    either = late.order_by().values("case").union(over.values("case"), all=True)
+    # The plus keeps a database from fetching every late case by its key, to sort them all for one page.
+    return cases.alias(own=F("pk") + 0).filter(own__in=either)
 
 
 def units_of(case: Case) -> list[dict[str, str]]:

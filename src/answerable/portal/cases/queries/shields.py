@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Case
@@ -20,11 +20,11 @@ __all__ = ["belongs", "dealing_unit", "kept_from", "may_be_asked", "not_kept_fro
 
 
 class _Barred(NamedTuple):
-    """Of which units somebody is one: those below a top, the tops, and who oversees for the tops."""
+    """The keys of the units somebody is one of: those below a top, the tops, and who oversees for the tops."""
 
-    units: QuerySet[Unit]
-    tops: QuerySet[Unit]
-    overseers: QuerySet[Unit]
+    units: list[int]
+    tops: list[int]
+    overseers: list[int]
 
 
 def kept_from(user: Any, keeper: str) -> Q:
@@ -35,12 +35,20 @@ def kept_from(user: Any, keeper: str) -> Q:
 
 
 def _barred(user: Any) -> _Barred:
-    paths = [grant.path for each in _eyes(user) for grant in grants_of(each)]
-    lines = [set(rules.lineage(path, Unit.steplen)) for path in paths]
-    found = Unit.objects.filter(path__in=sorted(set().union(*lines))).values("pk")
-    shared = sorted(set.intersection(*lines)) if lines else []
-    overseers = Unit.objects.filter(path__in=shared, depth__gt=1).values("pk")
-    return _Barred(found.filter(depth__gt=1), found.filter(depth=1), overseers)
+    """Asked once and kept on the user for the rest of the request, as `grants_of`: as keys, and not as a
+    question within each question, so that a database goes through a long list by its index alone."""
+    if not hasattr(user, "_barred"):
+        paths = [grant.path for each in _eyes(user) for grant in grants_of(each)]
+        lines = [set(rules.lineage(path, Unit.steplen)) for path in paths]
+        shared = set.intersection(*lines) if lines else set()
+        found = Unit.objects.filter(path__in=sorted(set().union(*lines))) if lines else Unit.objects.none()
+        rows = list(found.order_by().values_list("pk", "path", "depth"))
+        user._barred = _Barred(
+            [pk for pk, _path, depth in rows if depth > 1],
+            [pk for pk, _path, depth in rows if depth == 1],
+            [pk for pk, path, depth in rows if depth > 1 and path in shared],
+        )
+    return user._barred
 
 
 def _eyes(user: Any) -> list[Any]:

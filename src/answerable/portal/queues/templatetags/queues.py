@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.core.paginator import Paginator
 from django.utils import timezone
 
 from answerable.portal.queues import forms, queries
+from answerable.portal.queues.rules import MOST_ROWS
 
 register = template.Library()
 
@@ -31,14 +33,16 @@ def queue_tabs(context: template.Context, code: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("queues/_acts.html", takes_context=True)
-def queue_acts(context: template.Context, code: str, many: int) -> dict[str, Any]:
-    """What can be done with the rows that are ticked, or with all `many` of the list."""
+def queue_acts(context: template.Context, code: str, pages: Paginator) -> dict[str, Any]:
+    """What can be done with the rows that are ticked, or with all of the list, as far as it was counted."""
     request = context["request"]
     queue = queries.queue_or_404(code)
     return {
         "queue": queue,
         "acts": queries.acts_for(request.user, queue),
-        "many": many,
+        "many": pages.count,
+        "uncounted": getattr(pages, "uncounted", False),
+        "most": MOST_ROWS,
         "query": request.GET.urlencode(),
         "csrf_token": context.get("csrf_token"),
     }

@@ -53,15 +53,16 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 def _today(request: HttpRequest) -> dict[str, object]:
     today, user = timezone.localdate(), request.user
-    inbox, due, review = cases.inbox_for(user), cases.due_for(user), answers.waiting_for_review(user)
+    inbox, review = cases.inbox_for(user), answers.waiting_for_review(user)
+    due, due_count = cases.due_first(user, SHOWN, MOST)
     clocks, clocks_count = cases.pressing(user, SHOWN) if user.has_perm("cases.route") else ([], 0)
     return {
         "today": today,
         "rising": _rising(user, today),
         "inbox": inbox[:SHOWN],
         "inbox_count": inbox[:MOST].count(),
-        "due": due[:SHOWN],
-        "due_count": due[:MOST].count(),
+        "due": due,
+        "due_count": due_count,
         "clocks": clocks,
         "clocks_count": clocks_count,
         "review": review[:SHOWN],
