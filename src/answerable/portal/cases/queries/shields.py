@@ -20,7 +20,7 @@ __all__ = ["belongs", "dealing_unit", "kept_from", "may_be_asked", "not_kept_fro
 
 
 class _Barred(NamedTuple):
-    """The keys of the units somebody is one of: those below a top, the tops, and who oversees for the tops."""
+    """The keys of the units somebody is one of: those below a top, tops, and overseers for the tops."""
 
     units: list[int]
     tops: list[int]
