@@ -174,7 +174,7 @@ def _model(name: str) -> Any:
 def _clock(case: Any) -> Any:
     due = case.opened_at + dt.timedelta(days=15)
     times = {"started_at": case.opened_at, "runs_from": case.opened_at, "promised_at": due, "due_at": due}
-    return _model("Clock")(case=case, amount=15, unit="calendar_days", **times)
+    return _model("Clock")(case=case, amount=15, unit="day", **times)
 
 
 def _words(chance: random.Random) -> tuple[str, str]:

@@ -40,6 +40,7 @@ CASE: Moves = {
 ASSIGNMENT: Moves = {
     "ask": {"": "asked"},
     "acknowledge": {"asked": "acknowledged"},
+    "unacknowledge": {"acknowledged": "asked"},
     "contribute": {"asked": "acknowledged", "acknowledged": "acknowledged"},
     "finish": {"asked": "done", "acknowledged": "done"},
     "transfer": {"asked": "transferred", "acknowledged": "transferred"},

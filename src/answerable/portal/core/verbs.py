@@ -38,6 +38,7 @@ VERB_NAMES = {
     "confirm_template": _("looked at a reply template and found it right"),
     "close": _("closed the case"),
     "contribute": _("gave its part"),
+    "give_to": _("said who deals with its part"),
     "core.lift_hold": _("lifted a legal hold"),
     "core.place_hold": _("placed a legal hold"),
     "core.set_days": _("set how long a kind of personal data is kept"),
@@ -206,6 +207,7 @@ VERB_NAMES = {
     "cases.discard_draft": _("threw the draft of the catalogue away"),
     "set_urgency": _("changed the urgency"),
     "take_back": _("waited no longer for a reply"),
+    "unacknowledge": _("took back that it takes its part on"),
     "unroute": _("took back that units were asked"),
     "transfer": _("handed its part on"),
 }

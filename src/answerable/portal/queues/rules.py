@@ -41,7 +41,7 @@ KEPT_FOR = dt.timedelta(days=7)  # the rows of an act; what was done stays in th
 
 @dataclass(frozen=True)
 class Act:
-    """One verb for many rows. `form(data, user=…)` asks for what it needs.
+    """One verb for many rows. `form(data, user=…, keys=…)` asks for what it needs.
 
     `do(user, thing, **given)` returns what `undo(user, thing, before)` needs: plain data.
     """

@@ -13,7 +13,14 @@ from answerable.portal.cases.forms.clocks import (
 )
 from answerable.portal.cases.forms.fields import NamedForm
 from answerable.portal.cases.forms.lists import CaseFilter, InboxFilter
-from answerable.portal.cases.forms.many import RouteManyForm, SetAsideManyForm, TopicManyForm, UrgencyManyForm
+from answerable.portal.cases.forms.many import (
+    AcknowledgeManyForm,
+    PersonManyForm,
+    RouteManyForm,
+    SetAsideManyForm,
+    TopicManyForm,
+    UrgencyManyForm,
+)
 from answerable.portal.cases.forms.mergers import DetachForm, GatherForm, MergeForm, UnmergeForm
 from answerable.portal.cases.forms.messages import AttachForm, RevealForm, SetAsideForm, ShieldForm
 from answerable.portal.cases.forms.voices import MeTooForm
@@ -29,6 +36,7 @@ from answerable.portal.cases.forms.work import (
 
 __all__ = [
     "LARGEST_FILE",
+    "AcknowledgeManyForm",
     "AskBackForm",
     "AskForm",
     "AttachForm",
@@ -50,6 +58,7 @@ __all__ = [
     "MergeForm",
     "NamedForm",
     "OpenForm",
+    "PersonManyForm",
     "RecordReplyForm",
     "ReopenForm",
     "ReplyForm",

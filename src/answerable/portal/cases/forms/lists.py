@@ -60,7 +60,7 @@ class CaseFilter(NamedForm):
     whose = forms.ChoiceField(
         label=_("Whose"),
         required=False,
-        choices=[("", _("All that I may see")), ("mine", _("Asked of my units"))],
+        choices=[("", _("All that I may see")), ("mine", _("Asked of my units")), ("me", _("Given to me"))],
         help_text=_("My units: those at which you handle cases."),
     )
     order = forms.ChoiceField(

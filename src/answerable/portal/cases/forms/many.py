@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,19 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.portal.cases.forms.fields import NamedForm, area, day
 from answerable.portal.cases.models import Urgency
+from answerable.portal.cases.queries import people_to_give_to, units_to_lead
 from answerable.portal.core.subjects import topic_choices
-from answerable.portal.organisation.forms import UnitField
-from answerable.portal.organisation.models import Unit
+from answerable.portal.organisation.forms import PersonField, UnitField
 
 
 class ManyForm(NamedForm):
-    """A form for many rows: `user` is who asks."""
+    """A form for many rows: `user` is who asks, `keys` name the rows."""
 
     name_of_form = "many"
 
-    def __init__(self, data: Any = None, *, user: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, user: Any, keys: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.user = user
+        self.user, self.keys = user, keys
 
 
 class RouteManyForm(ManyForm):
@@ -47,8 +48,27 @@ class RouteManyForm(ManyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].offer(Unit.objects.open())
+        self.fields["lead"].offer(units_to_lead(self.user, self.keys))
         self.initial.setdefault("due_on", timezone.localdate() + dt.timedelta(days=5))
+
+
+class AcknowledgeManyForm(ManyForm):
+    """Nothing is asked: the units of who acts take their parts on."""
+
+
+class PersonManyForm(ManyForm):
+    """Who deals with all of these."""
+
+    person = PersonField(
+        label=_("Who deals with them?"),
+        required=False,
+        help_text=_("Somebody who handles cases at your unit. Empty: nobody in particular."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = people_to_give_to(self.user)
+        self.fields["person"].offer(people, lambda: [(p.get_username(), str(p)) for p in people[:100]])
 
 
 class TopicManyForm(ManyForm):

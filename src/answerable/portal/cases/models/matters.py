@@ -198,6 +198,9 @@ class Assignment(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # who deals with it at the unit; the unit stays answerable
     overdue_noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -59,10 +59,13 @@ from answerable.portal.cases.queries.lists import (
     messages_to_hear,
     open_cases_for,
     overdue,
+    parts_to_do,
+    people_to_give_to,
     pressing,
     rows_of,
     shown_parts,
     units_of,
+    units_to_lead,
 )
 from answerable.portal.cases.queries.mergers import likely_messages, merger_of, mergers_into
 from answerable.portal.cases.queries.public import (
@@ -143,6 +146,8 @@ __all__ = [
     "overseeing_unit",
     "own_limits",
     "part_verbs_for",
+    "parts_to_do",
+    "people_to_give_to",
     "place_of",
     "pressing",
     "questions_of",
@@ -153,6 +158,7 @@ __all__ = [
     "tells_similar",
     "unit_to_remind",
     "units_of",
+    "units_to_lead",
     "usual_promise",
     "verbs_for",
     "versions_of_catalogue",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,7 +15,8 @@ from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Clock, Message
 from answerable.portal.cases.queries.doors import cases_for
 from answerable.portal.cases.queries.shields import kept_from
-from answerable.portal.organisation.queries import reaches_everything, units_within_authority
+from answerable.portal.organisation.models import Office, Unit
+from answerable.portal.organisation.queries import kinds_with, reaches_everything, units_within_authority
 
 MOST_COUNTED = 1_000  # of what is due; more is told as more
 MOST_PARTS = 12  # of one case that are looked through for the most pressing ones
@@ -107,6 +109,31 @@ def due_for(user: Any) -> QuerySet[Assignment]:
     if not reaches_everything(user, "cases.handle"):
         mine = mine.filter(unit__in=units_within_authority(user, "cases.handle"))
     return mine.select_related("case", "unit").order_by("due_on", "pk")
+
+
+def parts_to_do(user: Any, case: Case) -> list[Assignment]:
+    """The parts of a case that units of `user` still work on, those who only have to take it on first."""
+    mine = case.assignments.filter(state__in=rules.WORKING)
+    mine = mine.filter(unit__in=units_within_authority(user, "cases.handle"))
+    return list(mine.select_related("unit", "case", "case__unit", "person").order_by("-state", "pk"))
+
+
+def units_to_lead(user: Any, numbers: Iterable[str]) -> QuerySet[Unit]:
+    """The open units that can lead every one of these cases: none that a confidential one is about."""
+    units, chosen = Unit.objects.open(), set(numbers)
+    shut = cases_for(user).filter(confidential=True, about__isnull=False, state__in=rules.LIVE)
+    for number, path in shut.order_by().values_list("number", "about__path"):
+        units = units.exclude(path__startswith=path) if number in chosen else units
+    return units
+
+
+def people_to_give_to(user: Any) -> QuerySet:
+    """The people who handle cases at a unit where `user` does, or above it."""
+    mine = list(units_within_authority(user, "cases.handle").values_list("path", flat=True))
+    lines = {path[:end] for path in mine for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
+    held = Office.objects.in_force().filter(kind__in=kinds_with("cases.handle"), unit__path__in=lines)
+    people = get_user_model().objects.filter(pk__in=held.values("holder"), is_active=True)
+    return people.order_by("display_name", "username")
 
 
 def open_cases_for(user: Any) -> QuerySet[Case]:

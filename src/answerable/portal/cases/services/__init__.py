@@ -14,6 +14,7 @@ from answerable.portal.cases.services.catalogue import (
 )
 from answerable.portal.cases.services.clocks import announce_extension, set_urgency, watch_clocks
 from answerable.portal.cases.services.contacts import erase_due_contacts, reveal_contact
+from answerable.portal.cases.services.giving import give_to, unacknowledge
 from answerable.portal.cases.services.inbox import (
     count_sending,
     new_slip,
@@ -92,6 +93,7 @@ __all__ = [
     "enter",
     "erase_due_contacts",
     "finish",
+    "give_to",
     "hide_from_public",
     "in_words",
     "keep_entry",
@@ -127,6 +129,7 @@ __all__ = [
     "tell_concerned",
     "token_from",
     "transfer",
+    "unacknowledge",
     "unmerge",
     "unroute",
     "unsort",

@@ -100,6 +100,9 @@ def found_for(user: Any, form: forms.CaseFilter) -> QuerySet[Case]:
     if asked.get("whose") == "mine":
         mine = Assignment.objects.filter(unit__in=units_within_authority(user, "cases.handle"))
         found = found.filter(pk__in=mine.exclude(state="transferred").values("case"))
+    elif asked.get("whose") == "me":
+        given = Assignment.objects.filter(person=user, state__in=rules.WORKING)
+        found = found.filter(pk__in=given.values("case"))
     if topic := asked.get("topic"):
         found = found.filter(topic=topic)
     if urgency := asked.get("urgency"):
@@ -175,7 +178,7 @@ def case_page(
     request: HttpRequest, found: Case, status: int = 200, part: Assignment | None = None, **given: Any
 ) -> HttpResponse:
     """The page of a case; `given` are forms filled in wrongly, `part` the unit's part they belong to."""
-    parts = list(found.assignments.select_related("unit"))
+    parts = list(found.assignments.select_related("unit", "person"))
     live = [one for one in parts if one.state != Assignment.State.TRANSFERRED]
     led = any(one.role == Assignment.Role.LEAD for one in live)
     heard = found.messages.defer("contact", "original")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from answerable.portal.cases import forms, queries, services
-from answerable.portal.cases.models import Case, Message
+from answerable.portal.cases.models import Assignment, Case, Message
 from answerable.portal.cases.views.board import found_for as cases_found
 from answerable.portal.cases.views.inbox import found_for as messages_found
+from answerable.portal.core.errors import Conflict
 from answerable.portal.queues.rules import Act, Queue, register
 
 
@@ -30,6 +32,38 @@ def _route(user: Any, case: Case, *, lead: Any, request: str, due_on: Any) -> di
 
 def _unroute(user: Any, case: Case, before: dict[str, Any]) -> None:
     services.unroute(user, case)
+
+
+def _acknowledge(user: Any, case: Case) -> dict[str, Any]:
+    asked = [part for part in queries.parts_to_do(user, case) if part.state == "asked"]
+    if not asked:
+        raise Conflict(_("No unit of yours has still to take this on."))
+    return {"parts": [services.acknowledge(user, part).pk for part in asked]}
+
+
+def _unacknowledge(user: Any, case: Case, before: dict[str, Any]) -> None:
+    for part in _working(case, before["parts"]):
+        services.unacknowledge(user, part)
+
+
+def _give(user: Any, case: Case, *, person: Any) -> dict[str, Any]:
+    parts = queries.parts_to_do(user, case)
+    if not parts:
+        raise Conflict(_("No unit of yours works on this."))
+    before = {str(part.pk): part.person_id for part in parts}
+    for part in parts:
+        services.give_to(user, part, person)
+    return {"people": before}
+
+
+def _give_back(user: Any, case: Case, before: dict[str, Any]) -> None:
+    people = get_user_model().objects.in_bulk([pk for pk in before["people"].values() if pk])
+    for part in _working(case, before["people"]):
+        services.give_to(user, part, people.get(before["people"][str(part.pk)]))
+
+
+def _working(case: Case, keys: Iterable[Any]) -> list[Assignment]:
+    return list(case.assignments.filter(pk__in=list(keys)).select_related("unit", "case", "case__unit"))
 
 
 def _topic(user: Any, case: Case, *, topic: str) -> dict[str, Any]:
@@ -85,6 +119,17 @@ CASES = register(
         door=queries.get_case_for,
         acts=(
             Act("route", _("Give them to a unit"), "cases.route", forms.RouteManyForm, _route, _unroute),
+            Act(
+                "acknowledge",
+                _("Take our part on"),
+                "cases.handle",
+                forms.AcknowledgeManyForm,
+                _acknowledge,
+                _unacknowledge,
+            ),
+            Act(
+                "person", _("Give them to a person"), "cases.handle", forms.PersonManyForm, _give, _give_back
+            ),
             Act("topic", _("Change the topic"), "cases.open", forms.TopicManyForm, _topic, _topic_back),
             Act(
                 "urgency",

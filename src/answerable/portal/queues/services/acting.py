@@ -94,9 +94,10 @@ def carry_on(pk: int, at: dt.datetime | None = None) -> int:
 
 
 def _do_rows(bulk: BulkAct, queue: Queue, act: Act) -> None:
-    form = act.form(bulk.given, user=bulk.user)
+    waiting = list(bulk.rows.filter(state="waiting"))
+    form = act.form(bulk.given, user=bulk.user, keys=[row.key for row in waiting])
     given = form.cleaned_data if form.is_valid() else None
-    for row in list(bulk.rows.filter(state="waiting")):
+    for row in waiting:
         if given is None:  # a unit may have been closed while the job waited
             _refuse(row, "refused", _("What was asked for is no longer possible."))
         else:

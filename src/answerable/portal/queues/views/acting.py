@@ -28,7 +28,7 @@ SHOWN_KEYS = 8
 def prepare(request: HttpRequest, code: str) -> HttpResponse:
     """What was chosen, and what the act needs to know."""
     chosen = _chosen(request, code)
-    return _ask(request, chosen, chosen["act"].form(None, user=request.user))
+    return _ask(request, chosen, chosen["act"].form(None, user=request.user, keys=chosen["keys"]))
 
 
 @require_POST
@@ -37,7 +37,7 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str) -> HttpResponse:
     """Do it, and show what came of it."""
     chosen = _chosen(request, code)
-    form = chosen["act"].form(request.POST, user=request.user)
+    form = chosen["act"].form(request.POST, user=request.user, keys=chosen["keys"])
     if not form.is_valid():
         return _ask(request, chosen, form, 422)
     given = {name: request.POST.get(form.add_prefix(name), "") for name in form.fields}
