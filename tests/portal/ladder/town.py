@@ -139,7 +139,9 @@ def _cases(town: Town, people: Any, units: Any) -> None:
     answers.submit(alice, signed)
     answers.approve(people.dora, signed)
     asker, follow = stage.named(title="A fourth letter")
-    published = stage.published(alice, people.dora, units, asker)
+    told = {"title": "A call", "text": "The water is yellow.", "channel": "phone"}
+    caller, _token = cases.take_in(alice, **told)
+    published = stage.published(alice, people.dora, units, asker, caller)
     part = Assignment.objects.get(case=routed, unit=units.water)
     town.args |= {
         "cases": {"number": routed.number, "reference": fresh.reference, "pk": part.pk, "token": asked},
@@ -147,7 +149,12 @@ def _cases(town: Town, people: Any, units: Any) -> None:
         "cases:drop-limit": {"pk": limit.pk},
         "cases:record-reply": {"number": routed.number, "pk": question.pk},
         "cases:take-back": {"number": routed.number, "pk": question.pk},
-        "answers": {"number": published.number, "serial": 1, "token": follow},
+        "answers": {
+            "number": published.number,
+            "serial": 1,
+            "token": follow,
+            "reference": caller.reference,
+        },
         "answers:draft": {"number": routed.number},
         "answers:of-case": {"number": routed.number},
         **{f"answers:{verb}": {"number": draft.number} for verb in ("work", "submit")},

@@ -103,6 +103,27 @@ class Feedback(models.Model):
         ]
 
 
+class Delivery(models.Model):
+    """That one version of an answer was brought to one who asked: by e-mail, or on paper. Never to whom."""
+
+    class Way(models.TextChoices):
+        MAIL = "mail", pgettext_lazy("delivery", "By e-mail")
+        PAPER = "paper", pgettext_lazy("delivery", "On paper")
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="deliveries")
+    message = models.ForeignKey("cases.Message", models.PROTECT, related_name="deliveries")
+    way = models.CharField(max_length=5, choices=Way)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "message"], name="a_version_is_brought_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.way}"
+
+
 class ReplyTemplate(models.Model):
     """Wording that a unit uses again, and must look at again by a day. What it says is in versions."""
 

@@ -16,8 +16,22 @@ from django.urls import reverse
 
 from answerable.listening.claims import EarlierAnswers
 from answerable.portal.answers import rules
-from answerable.portal.answers.models import Answer, Feedback, ReplyTemplate, Revision, TemplateVersion
-from answerable.portal.cases.queries import Similar, cases_for, inbox_numbers, lead_of, tells_similar
+from answerable.portal.answers.models import (
+    Answer,
+    Delivery,
+    Feedback,
+    ReplyTemplate,
+    Revision,
+    TemplateVersion,
+)
+from answerable.portal.cases.queries import (
+    Similar,
+    cases_for,
+    inbox_numbers,
+    lead_of,
+    letters_of,
+    tells_similar,
+)
 from answerable.portal.cases.rules import possible
 from answerable.portal.search.queries import matching
 
@@ -33,6 +47,8 @@ __all__ = [
     "get_template_for",
     "is_unedited",
     "last_change",
+    "letter_or_404",
+    "letters_for",
     "public_answer_of",
     "public_answers",
     "published_times",
@@ -171,6 +187,24 @@ def answers_for(user: Any) -> QuerySet[Answer]:
 def get_answer_for(user: Any, number: str) -> Answer:
     """The one door to an answer at the desk; raises Http404 for those without the right to its case."""
     return get_object_or_404(answers_for(user), number=number)
+
+
+def letters_for(user: Any, answer: Answer) -> list[Any]:
+    """The messages of an answer's case that are answered on paper, each with its `brought` or None."""
+    messages = list(letters_of(user, answer.case))
+    brought = Delivery.objects.filter(revision=answer.public_id, message__in=messages)
+    by_message = {each.message_id: each for each in brought}
+    for message in messages:
+        message.brought = by_message.get(message.pk)
+    return messages
+
+
+def letter_or_404(user: Any, answer: Answer, reference: str) -> Any:
+    """One of them, of an answer that is published; raises Http404."""
+    found = letters_of(user, answer.case).filter(reference=reference).first()
+    if answer.public is None or found is None:
+        raise Http404
+    return found
 
 
 def waiting_for_review(user: Any) -> QuerySet[Answer]:

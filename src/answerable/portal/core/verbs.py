@@ -46,6 +46,8 @@ VERB_NAMES = {
     "erase_contact": _("erased a contact whose time was up"),
     "feedback": _("said whether it helped"),
     "finish": _("finished its part"),
+    "hand_over": _("handed the answer over on paper"),
+    "mail_answer": _("sent the answer by e-mail"),
     "mark_answered": _("answered"),
     "notices.change_choice": _("changed how often they are told"),
     "notices.change_manner": _("changed the hours at which they are told"),

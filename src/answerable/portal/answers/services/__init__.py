@@ -1,5 +1,6 @@
 """What can be done with answers: each verb checks the right, writes in a transaction, leaves a line."""
 
+from answerable.portal.answers.services.bringing import hand_over, mail_answers
 from answerable.portal.answers.services.drafting import (
     approve,
     begin_correction,
@@ -26,6 +27,8 @@ __all__ = [
     "confirm_template",
     "draft",
     "give_feedback",
+    "hand_over",
+    "mail_answers",
     "publish",
     "retire_template",
     "revise",

@@ -11,6 +11,7 @@ from answerable.portal.answers.views.desk import (
     submit,
     work,
 )
+from answerable.portal.answers.views.letters import hand_over, letter, letters
 from answerable.portal.answers.views.public import answer, answer_list, evidence, home, of_matter, version
 from answerable.portal.answers.views.templates import (
     confirm_template,
@@ -32,7 +33,10 @@ __all__ = [
     "evidence",
     "feedback",
     "follow",
+    "hand_over",
     "home",
+    "letter",
+    "letters",
     "of_case",
     "of_matter",
     "publish",

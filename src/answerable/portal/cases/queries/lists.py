@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Clock, Message
-from answerable.portal.cases.queries.doors import cases_for
+from answerable.portal.cases.queries.doors import cases_for, messages_for
 from answerable.portal.cases.queries.shields import kept_from
 from answerable.portal.organisation.models import Office, Unit
 from answerable.portal.organisation.queries import kinds_with, reaches_everything, units_within_authority
@@ -109,6 +109,17 @@ def due_for(user: Any) -> QuerySet[Assignment]:
     if not reaches_everything(user, "cases.handle"):
         mine = mine.filter(unit__in=units_within_authority(user, "cases.handle"))
     return mine.select_related("case", "unit").order_by("due_on", "pk")
+
+
+def messages_to_mail(case_ids: Iterable[int]) -> QuerySet[Message]:
+    """The messages in these cases whose senders left some way to be reached that is still kept."""
+    return Message.objects.filter(case__in=list(case_ids)).exclude(contact=None).order_by("pk")
+
+
+def letters_of(user: Any, case: Case) -> QuerySet[Message]:
+    """The messages of a case that came by telephone, letter or at the counter and that `user` may read."""
+    channels = (Message.Channel.PHONE, Message.Channel.COUNTER, Message.Channel.LETTER)
+    return messages_for(user).filter(case=case, channel__in=channels).order_by("received_at", "pk")
 
 
 def parts_to_do(user: Any, case: Case) -> list[Assignment]:

@@ -13,7 +13,7 @@ from answerable.portal.cases.services.catalogue import (
     take_entries,
 )
 from answerable.portal.cases.services.clocks import announce_extension, set_urgency, watch_clocks
-from answerable.portal.cases.services.contacts import erase_due_contacts, reveal_contact
+from answerable.portal.cases.services.contacts import erase_due_contacts, mail_of, reveal_contact
 from answerable.portal.cases.services.giving import give_to, unacknowledge
 from answerable.portal.cases.services.inbox import (
     count_sending,
@@ -98,6 +98,7 @@ __all__ = [
     "in_words",
     "keep_entry",
     "lapse_questions",
+    "mail_of",
     "mark_answered",
     "me_too",
     "merge",

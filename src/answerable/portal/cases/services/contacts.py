@@ -8,6 +8,8 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -50,6 +52,16 @@ def reveal_contact(user: Any, message: Message, reason: str, at: dt.datetime | N
     sealed = reason_line(message, reason).get("personal") or {"reason": reason}
     record(user, "reveal_contact", ("cases.message", message.reference), at=at, personal=sealed)
     return shown
+
+
+def mail_of(message: Message) -> str:
+    """The e-mail address that the sender left, to bring them the answer: for a job, never for a page."""
+    try:
+        said = _unseal(message.contact).get("contact", "").strip()
+        validate_email(said)
+    except (Conflict, ValidationError):  # no key opens it, or it is a telephone number
+        return ""
+    return said
 
 
 def contact_day(at: dt.datetime) -> dt.date:

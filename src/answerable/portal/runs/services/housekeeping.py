@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from answerable.portal.accounts import services as _accounts  # noqa: F401 - makes its kinds known
+from answerable.portal.answers import services as answers
 from answerable.portal.cases import services as cases
 from answerable.portal.core import retention
 from answerable.portal.notices import services as notices
@@ -79,5 +80,5 @@ def watch_clocks(at: dt.datetime | None = None) -> Run:
     with recorded(Run.Kind.OVERDUE) as run:
         run.counts = {"lapsed": cases.lapse_questions(at)}
         run.counts["told"] = work.escalate(at) + cases.watch_clocks(at) + cases.watch_inbox(at)
-        run.counts["told"] += cases.tell_concerned(at)
+        run.counts["told"] += cases.tell_concerned(at) + answers.mail_answers(at)
     return fold_if_quiet(run)
