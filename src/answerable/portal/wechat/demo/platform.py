@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from answerable.portal.wechat.demo.calling import Call, Caller
@@ -61,8 +62,13 @@ class Publication:
     forbidden: bool
 
 
+def in_a_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True).start()
+
+
 class StandIn:
-    """One account at the platform. Safe for the threads of its server; `clock` and `review` are for tests."""
+    """One account at the platform. Safe for the threads of its server; `clock`, `review` and `soon` (who sees
+    to what the platform does in its own time) are for tests."""
 
     def __init__(
         self,
@@ -70,8 +76,9 @@ class StandIn:
         secret: str,
         clock: Callable[[], float] = time.time,
         review: float = REVIEW_TAKES,
+        soon: Callable[[Callable[[], None]], None] = in_a_thread,
     ) -> None:
-        self.caller, self.secret, self.clock, self.review = caller, secret, clock, review
+        self.caller, self.secret, self.clock, self.review, self.soon = caller, secret, clock, review, soon
         self.followers: dict[str, Follower] = {}
         self.menu: list[dict[str, Any]] = []
         self.media: dict[str, bytes] = {}
@@ -273,7 +280,7 @@ class StandIn:
         self.publications[number] = Publication(
             media_id, self.clock(), any(word in text for word in FORBIDDEN)
         )
-        threading.Thread(target=self._decide, args=(number,), daemon=True).start()
+        self.soon(partial(self._decide, number))
         return {"publish_id": number}
 
     def _decide(self, number: str) -> None:
