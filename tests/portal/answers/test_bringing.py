@@ -65,6 +65,48 @@ def test_where_no_server_is_reached_it_goes_with_the_next_pass(asked, monkeypatc
     assert services.mail_answers() == 2
 
 
+def test_an_address_that_is_refused_is_not_tried_again_and_paper_may_follow(asked, alice, monkeypatch):
+    def refused(self, letters):
+        tried.extend(letters)
+        raise smtplib.SMTPRecipientsRefused({letters[0].to[0]: (550, b"no such mailbox")})
+
+    tried = []
+    monkeypatch.setattr(EmailBackend, "send_messages", refused)
+    assert [services.mail_answers() for _ in range(2)] == [0, 0]
+    assert len(tried) == 2
+    assert {each.way for each in Delivery.objects.all()} == {"wrong"}
+    message = Delivery.objects.first().message
+    Message.objects.filter(pk=message.pk).update(channel="phone")
+    assert services.hand_over(alice, asked, message).way == "paper"
+
+
+def test_a_mailbox_that_is_full_is_tried_again_and_keeps_no_other_waiting(asked, monkeypatch):
+    def full(self, letters):
+        if letters[0].to == [MAIL]:
+            raise smtplib.SMTPRecipientsRefused({MAIL: (452, b"full")})
+        return send(self, letters)
+
+    send = EmailBackend.send_messages
+    with monkeypatch.context() as busy:
+        busy.setattr(EmailBackend, "send_messages", full)
+        assert services.mail_answers() == 1
+    assert services.mail_answers() == 1
+
+
+def test_a_letter_that_goes_again_after_a_crash_is_the_same_letter(asked):
+    services.mail_answers()
+    Delivery.objects.all().delete()  # it was sent, and noting it was cut off
+    services.mail_answers()
+    named = [each.extra_headers["Message-ID"] for each in mail.outbox]
+    assert len(named) == 4
+    assert len(set(named)) == 2
+
+
+def test_many_telephones_keep_no_letter_waiting(asked, monkeypatch):
+    monkeypatch.setattr(services.bringing, "MOST_AT_ONCE", 1)
+    assert [services.mail_answers() for _ in range(3)] == [1, 1, 0]
+
+
 def test_what_was_published_long_ago_is_not_told_again(asked):
     assert services.mail_answers(timezone.now() + dt.timedelta(days=15)) == 0
 

@@ -104,11 +104,15 @@ class Feedback(models.Model):
 
 
 class Delivery(models.Model):
-    """That one version of an answer was brought to one who asked: by e-mail, or on paper. Never to whom."""
+    """That one version of an answer was brought to one who asked: by e-mail, or on paper. Never to whom.
+
+    `REFUSED` is an address that the mail server does not take: it is not tried again, and paper may follow.
+    """
 
     class Way(models.TextChoices):
         MAIL = "mail", pgettext_lazy("delivery", "By e-mail")
         PAPER = "paper", pgettext_lazy("delivery", "On paper")
+        REFUSED = "wrong", pgettext_lazy("delivery", "E-mail refused")
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="deliveries")
     message = models.ForeignKey("cases.Message", models.PROTECT, related_name="deliveries")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('mail', 'By e-mail'), ('paper', 'On paper')], max_length=5)),
+                ('way', models.CharField(choices=[('mail', 'By e-mail'), ('paper', 'On paper'), ('wrong', 'E-mail refused')], max_length=5)),
                 ('at', models.DateTimeField()),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='cases.message')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='answers.revision')),

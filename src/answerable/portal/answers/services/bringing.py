@@ -9,6 +9,7 @@ import datetime as dt
 import smtplib
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -39,6 +40,7 @@ def hand_over(user: Any, answer: Answer, message: Any, at: dt.datetime | None = 
     if not cases.letters_of(user, answer.case).filter(pk=message.pk).exists():
         raise Conflict(_("This message did not come by telephone, by letter or at the counter."))
     at = at or timezone.now()
+    Delivery.objects.filter(revision=answer.public, message=message, way=Delivery.Way.REFUSED).delete()
     brought = _note(answer, message, Delivery.Way.PAPER, at)
     if brought is None:
         raise Conflict(_("This has been noted already."))
@@ -49,38 +51,50 @@ def hand_over(user: Any, answer: Answer, message: Any, at: dt.datetime | None = 
 def mail_answers(at: dt.datetime | None = None) -> int:
     """Send what was published lately to those who left an e-mail address, each once; gives how many.
 
-    Where the mail server cannot be reached, the next pass tries again.
+    Where the mail server cannot be reached, the next pass tries again. A letter is sent first and noted
+    afterwards, so that nothing is locked while the server takes its time: after a crash in between, it goes
+    again as the same letter. Cost: one unsealing for each message with a contact that no letter went to.
     """
-    at = at or timezone.now()
+    at, sent = at or timezone.now(), 0
     if not settings.MAIL_FROM:
         return 0
-    return sum(_mail(answer, message, at) for answer, message in _waiting(at))
+    for answer, message in _waiting(at):
+        if not (address := case_services.mail_of(message)):
+            continue
+        try:
+            way = _sent(answer, message, address)
+        except (smtplib.SMTPException, OSError):
+            break
+        if way:
+            _note_mail(answer, message, way, at)
+        sent += way == Delivery.Way.MAIL
+        if sent == MOST_AT_ONCE:
+            break
+    return sent
 
 
 def _waiting(at: dt.datetime) -> Iterator[tuple[Answer, Any]]:
     lately = Answer.objects.filter(public__published_at__gt=at - MAILED_WITHIN)
     by_case = {answer.case_id: answer for answer in lately.select_related("public", "case")}
-    brought = Delivery.objects.filter(revision__in=[answer.public_id for answer in by_case.values()])
-    left = cases.messages_to_mail(by_case).exclude(pk__in=brought.values("message"))
-    for message in left[:MOST_AT_ONCE]:
+    tried = Delivery.objects.filter(revision__in=[answer.public_id for answer in by_case.values()])
+    for message in cases.messages_to_mail(by_case).exclude(pk__in=tried.values("message")):
         yield by_case[message.case_id], message
 
 
-def _mail(answer: Answer, message: Any, at: dt.datetime) -> int:
-    address = case_services.mail_of(message)
-    if not address:
-        return 0
+def _sent(answer: Answer, message: Any, address: str) -> str:
+    """By mail, refused for good, or empty: not now. Raises what comes where no mail server is reached."""
     try:
-        with transaction.atomic():
-            if _note(answer, message, Delivery.Way.MAIL, at) is None:
-                return 0
-            _line(None, "mail_answer", answer, message, at)
-            _letter(answer, address).send()
-    except smtplib.SMTPRecipientsRefused:
-        return 0  # the address is wrong; it goes when the contact is erased
-    except (smtplib.SMTPException, OSError):
-        return 0
-    return 1
+        _letter(answer, message, address).send()
+    except smtplib.SMTPRecipientsRefused as wrong:
+        for_good = any(code >= 500 for code, _words in wrong.recipients.values())
+        return Delivery.Way.REFUSED if for_good else ""
+    return Delivery.Way.MAIL
+
+
+@transaction.atomic
+def _note_mail(answer: Answer, message: Any, way: str, at: dt.datetime) -> None:
+    if _note(answer, message, way, at) is not None and way == Delivery.Way.MAIL:
+        _line(None, "mail_answer", answer, message, at)
 
 
 def _note(answer: Answer, message: Any, way: str, at: dt.datetime) -> Delivery | None:
@@ -95,8 +109,9 @@ def _line(user: Any, verb: str, answer: Answer, message: Any, at: dt.datetime) -
     record(user, verb, ("cases.message", message.reference), unit=answer.unit, at=at, answer=answer.number)
 
 
-def _letter(answer: Answer, address: str) -> EmailMessage:
+def _letter(answer: Answer, message: Any, address: str) -> EmailMessage:
     text = answer.public
+    key = f"answer-{text.pk}-{message.pk}@{urlsplit(settings.ADDRESS).hostname or 'localhost'}"
     with translation.override(settings.LANGUAGE_CODE):
         url = settings.ADDRESS.rstrip("/") + reverse("answers:answer", args=[answer.number])
         parts = [
@@ -113,5 +128,5 @@ def _letter(answer: Answer, address: str) -> EmailMessage:
         body="\n\n".join(part for part in parts if part),
         from_email=settings.MAIL_FROM,
         to=[address],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{key}>", "Auto-Submitted": "auto-generated"},
     )
