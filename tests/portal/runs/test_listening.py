@@ -66,6 +66,13 @@ def test_a_feed_cannot_take_the_name_of_a_message_to_come(feed):
     assert Document.objects.count() == 2
 
 
+def test_a_feed_cannot_keep_another_outlets_entry_from_being_heard(feed, alice):
+    hostile = add_source(alice, name="Bad", kind="feed", url="https://bad.org/feed", outlet="Bad", at=NOW)
+    entry = FEED.replace(b"<link>", b"<guid>urn:daily:1</guid><link>")
+    listen({hostile.url: entry.replace(b"daily.org", b"bad.org"), feed.url: entry})
+    assert set(Document.objects.values_list("source", flat=True)) == {"Bad", "Daily"}
+
+
 def test_a_source_at_a_private_address_fails_with_a_reason_and_the_pass_goes_on(alice, settings):
     settings.LISTEN_CONTACT = "desk@city.example"
     source = add_source(alice, name="In", kind="feed", url="http://127.0.0.1:9/feed", outlet="In", at=NOW)

@@ -91,14 +91,15 @@ def _counted_as(source: Source, batch: InputBatch) -> InputBatch:
     outlets = pa.array([source.outlet] * batch.rows.num_rows, pa.string())
     rows = _with_column(batch.rows, "source", outlets)
     if "doc_id" in rows.column_names:
-        ids = [_not_of_the_inbox(source, doc_id) for doc_id in rows.column("doc_id").to_pylist()]
+        ids = [_of_outlet(source, doc_id) for doc_id in rows.column("doc_id").to_pylist()]
         rows = _with_column(rows, "doc_id", pa.array(ids, pa.string()))
     return InputBatch(rows, batch.rejected)
 
 
-def _not_of_the_inbox(source: Source, doc_id: str | None) -> str | None:
-    """A feed names its entries itself. One that took the name of a message to come would keep it unheard."""
-    return f"{source.url}#{doc_id}" if (doc_id or "").lstrip().startswith("inbox-") else doc_id
+def _of_outlet(source: Source, doc_id: str | None) -> str | None:
+    """A feed names its entries itself, so the outlet is part of the name: one that took the name of another's
+    entry, or of a message to come, would keep that unheard."""
+    return f"{source.outlet}#{doc_id}" if doc_id else doc_id
 
 
 def _with_column(rows: pa.Table, name: str, values: pa.Array) -> pa.Table:
