@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from answerable.portal.suggestions import services
+from answerable.portal.suggestions import rules, services
 from answerable.portal.suggestions.models import Hiding, HidingRule, Suggestion, Threshold
 from portal.suggestions.stage import answered_case, decided, fresh, hidden, opened, reached, sent, supported
 
@@ -45,6 +45,16 @@ def test_somebody_suggests_something_and_follows_it(page, units):
     assert "being checked" in text_of(browser, link)
     browser.post(at("new"), given)
     assert Suggestion.objects.count() == 1
+
+
+def test_sending_the_same_form_again_over_a_bad_line_is_no_flood(page, units):
+    browser = page()
+    given = {"title": "A", "text": "B", "sender": "anonymous", "slip": slip_in(text_of(browser, at("new")))}
+    for _ in range(rules.MOST_SENDINGS + 2):
+        assert browser.post(at("new"), given).status_code == 302
+    given["slip"] = slip_in(text_of(browser, at("new")))
+    assert browser.post(at("new"), given).status_code == 302
+    assert Suggestion.objects.count() == 2
 
 
 def test_a_named_author_gives_a_name(page, units):

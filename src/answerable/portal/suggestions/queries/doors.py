@@ -50,6 +50,11 @@ def get_public(number: str) -> Suggestion:
     return get_object_or_404(public_suggestions().select_related("case"), number=number)
 
 
+def has_arrived(token: str) -> bool:
+    """Whether the suggestion of this private link is here already."""
+    return Suggestion.objects.filter(token_hash=hash_of(token)).exists()
+
+
 def by_token(token: str) -> Suggestion:
     """The suggestion that a private link belongs to; raises Http404."""
     found = Suggestion.objects.select_related("unit").filter(token_hash=hash_of(token)).first()
