@@ -11,7 +11,7 @@ from django.http import HttpRequest
 __all__ = ["MOST_COUNTED", "PER_PAGE", "page", "page_by_key"]
 
 PER_PAGE = 25
-MOST_COUNTED = 1_000  # of a long list; a page of it says that there are more
+MOST_COUNTED = 1_000  # of a long list; beyond it a page, a tab or a badge says "more": a bounded cost
 LAST_PAGE = 1_000_000
 
 

@@ -13,10 +13,11 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from answerable.portal.core.models import AuditEntry
+from answerable.portal.core.paging import MOST_COUNTED
 from answerable.portal.organisation.models import Unit
 from answerable.portal.organisation.queries import offices_held
 from answerable.portal.queues.models import BulkAct, BulkRow, Preferred, SavedFilter
-from answerable.portal.queues.rules import MOST_COUNTED, MOST_TABS, UNDO_WITHIN, Act, Queue, known
+from answerable.portal.queues.rules import MOST_TABS, UNDO_WITHIN, Act, Queue, known
 
 __all__ = [
     "Tab",

@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 __all__ = [
     "AT_ONCE",
-    "MOST_COUNTED",
     "MOST_ROWS",
     "MOST_TABS",
     "UNDO_WITHIN",
@@ -33,7 +32,6 @@ __all__ = [
 
 AT_ONCE = 200  # rows that a person waits for; more are a job's
 MOST_ROWS = 5_000  # of one act
-MOST_COUNTED = 1_000  # a tab says "999+" beyond, so that its count costs the same in every house
 MOST_TABS = 8
 UNDO_WITHIN = dt.timedelta(minutes=10)
 KEPT_FOR = dt.timedelta(days=7)  # the rows of an act; what was done stays in the audit log

@@ -15,10 +15,10 @@ from answerable.portal.cases import rules
 from answerable.portal.cases.models import Assignment, Case, Clock, Message
 from answerable.portal.cases.queries.doors import cases_for, messages_for
 from answerable.portal.cases.queries.shields import kept_from
+from answerable.portal.core.paging import MOST_COUNTED
 from answerable.portal.organisation.models import Office, Unit
 from answerable.portal.organisation.queries import kinds_with, reaches_everything, units_within_authority
 
-MOST_COUNTED = 1_000  # of what is due; more is told as more
 MOST_PARTS = 12  # of one case that are looked through for the most pressing ones
 
 
